@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { command, event, query } from './define'
+import { appInfo, clerk, commandId, language, ok, status } from './views'
+
+export const appContract = {
+  'app.info': query({ access: 'none', input: ok, output: appInfo, errors: [] }),
+  'app.status': query({ access: 'none', input: ok, output: status, errors: ['STORE_CLOSED', 'HOST_RESTARTED'] }),
+  'app.setLanguage': command({
+    access: 'none',
+    input: z.object({ commandId, language }),
+    output: ok,
+    errors: ['STORE_CLOSED'],
+  }),
+  'app.enrol': command({
+    access: 'none',
+    input: z.object({
+      commandId,
+      address: z.string().min(1).max(300),
+      code: z.string().trim().min(1).max(64),
+      deviceName: z.string().trim().min(1).max(100),
+    }),
+    output: z.object({ officeId: z.string(), officeName: z.string() }),
+    errors: ['ENROLMENT_ADDRESS', 'ENROLMENT_CODE', 'CORE_UNREACHABLE', 'CORE_PROTOCOL'],
+  }),
+  'session.current': query({ access: 'none', input: ok, output: z.object({ clerk: clerk.nullable() }), errors: [] }),
+  'session.signIn': command({
+    access: 'none',
+    input: z.object({ commandId, clerkId: z.string().trim().min(1).max(32), pin: z.string().min(1).max(12) }),
+    output: clerk,
+    errors: ['NOT_ENROLLED', 'CLERK_OR_PIN', 'CLERK_LOCKED', 'DEVICE_REFUSED', 'CORE_UNREACHABLE'],
+  }),
+  /** Ends the customer session and signs the clerk out; the window is loaded anew. */
+  'session.lock': command({ access: 'signedIn', input: z.object({ commandId }), output: ok, errors: [] }),
+} as const
+
+export const appEvents = {
+  'app.statusChanged': event(status),
+} as const
