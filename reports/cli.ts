@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError } from '#domain/errors'
+import { readMeta, readUsage, totalsOfFile } from './cliInput'
+import { writeDetailization } from './documents/detailization/write'
+
+const usage = 'npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json]'
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      input: { type: 'string' },
+      meta: { type: 'string' },
+      out: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  if (!values.input || !values.meta || !values.out) throw new AppError('BAD_REQUEST', { usage })
+  const start = performance.now()
+  const { head, expected } = await readMeta(values.meta)
+  const result = await writeDetailization({
+    head,
+    rows: readUsage(values.input),
+    expected: expected ?? (await totalsOfFile(values.input)),
+    file: resolve(values.out),
+  })
+  const { file, rows, pages, totalTiyn, topUpsTiyn, fileSha256: sha256, missingGlyphs } = result
+  const seconds = Math.round(performance.now() - start) / 1000
+  const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024)
+  const line = { file, rows, pages, totalTiyn, topUpsTiyn, sha256, seconds, peakRssMiB, missingGlyphs }
+  console.log(values.json ? JSON.stringify(line) : `${file}: ${rows} rows, ${pages} pages, ${seconds} s`)
+}
+
+main().catch((error: unknown) => {
+  const { code, params } = error instanceof AppError ? error : { code: 'INTERNAL', params: {} }
+  console.error(`${code} ${JSON.stringify(params)}`)
+  if (!(error instanceof AppError)) console.error(error)
+  process.exitCode = 1
+})

@@ -1,0 +1,78 @@
+const BACKSLASH = 0x5c
+// What follows the backslash: a bare CR would be read as LF, and an escaped one as nothing at all.
+const escapes = new Uint8Array(256)
+for (const byte of [0x28, 0x29, BACKSLASH]) escapes[byte] = byte
+escapes[0x0d] = 0x72
+
+/** A growing byte buffer for the content stream of one page: PDF operators and two-byte glyph codes. */
+export class ContentBuffer {
+  #bytes = new Uint8Array(32 * 1024)
+  length = 0
+
+  /** ASCII operators. */
+  raw(ascii: string): this {
+    this.#reserve(ascii.length)
+    for (let i = 0; i < ascii.length; i++) this.#bytes[this.length++] = ascii.charCodeAt(i)
+    return this
+  }
+
+  copy(part: Uint8Array): this {
+    this.#reserve(part.length)
+    this.#bytes.set(part, this.length)
+    this.length += part.length
+    return this
+  }
+
+  /** One glyph code inside a literal string; the four bytes that mean something there are escaped. */
+  glyph(code: number): void {
+    this.#reserve(4)
+    this.#stringByte(code >> 8)
+    this.#stringByte(code & 0xff)
+  }
+
+  int(value: number): this {
+    if (value < 0) {
+      this.raw('-')
+      return this.int(-value)
+    }
+    this.#reserve(16)
+    if (value < 10) this.#bytes[this.length++] = 48 + value
+    else if (value < 10_000) this.#shortInt(value)
+    else this.raw(String(value))
+    return this
+  }
+
+  /** A copy of what was written; the buffer is empty afterwards. */
+  take(): Uint8Array {
+    const taken = this.#bytes.slice(0, this.length)
+    this.length = 0
+    return taken
+  }
+
+  #stringByte(byte: number): void {
+    const escape = escapes[byte] ?? 0
+    if (escape !== 0) this.#bytes[this.length++] = BACKSLASH
+    this.#bytes[this.length++] = escape || byte
+  }
+
+  #shortInt(value: number): void {
+    let divisor = value >= 1000 ? 1000 : value >= 100 ? 100 : 10
+    for (let rest = value; divisor >= 1; divisor = Math.trunc(divisor / 10)) {
+      this.#bytes[this.length++] = 48 + Math.trunc(rest / divisor)
+      rest %= divisor
+    }
+  }
+
+  #reserve(extra: number): void {
+    if (this.length + extra <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + extra))
+    grown.set(this.#bytes.subarray(0, this.length))
+    this.#bytes = grown
+  }
+}
+
+/** A number as PDF wants it: no exponent, at most three decimals. */
+export function pdfNumber(value: number): string {
+  const rounded = Math.round(value * 1000) / 1000
+  return Object.is(rounded, -0) ? '0' : String(rounded)
+}

@@ -1,0 +1,89 @@
+import type { ContentBuffer } from './content'
+import { pdfNumber } from './content'
+import type { PrintFont, Weight } from './fonts'
+import { ellipsis, cutOutsideNumbers, printable } from './text'
+
+export const a4 = { width: 595.28, height: 841.89 } as const
+export const margin = { left: 42, right: 30, top: 30, bottom: 30 } as const
+export const contentWidth = a4.width - margin.left - margin.right
+
+export type Fonts = Record<Weight, PrintFont>
+/** Gray 0 (black) to 1 (white), or RGB of the same range. */
+export type Colour = number | readonly [number, number, number]
+
+export interface TextStyle {
+  size: number
+  weight?: Weight
+  align?: 'left' | 'right' | 'center'
+  colour?: Colour
+  /** Ellipsized beyond this many points. */
+  maxWidth?: number
+}
+
+/** Draws on one page; `y` counts points from the top edge, text stands on its baseline. */
+export class Canvas {
+  constructor(
+    readonly content: ContentBuffer,
+    readonly fonts: Fonts,
+  ) {}
+
+  text(x: number, y: number, text: string, style: TextStyle): void {
+    const font = this.fonts[style.weight ?? 'regular']
+    const fitted = style.maxWidth === undefined ? text : fitLine(font, text, (style.maxWidth * 1000) / style.size)
+    const shaped = font.shape(fitted)
+    const width = (shaped.width * style.size) / 1000
+    const left = style.align === 'right' ? x - width : style.align === 'center' ? x - width / 2 : x
+    this.content.raw(`BT ${fill(style.colour ?? 0)} /${font.id} ${pdfNumber(style.size)} Tf `)
+    this.content.raw(`1 0 0 1 ${pdfNumber(left)} ${pdfNumber(a4.height - y)} Tm [`)
+    shaped.write(this.content)
+    this.content.raw(']TJ ET\n')
+  }
+
+  rect(x: number, y: number, width: number, height: number, colour: Colour): void {
+    const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
+    this.content.raw(`${fill(colour)} ${box} re f\n`)
+  }
+
+  frame(x: number, y: number, width: number, height: number, thickness: number, gray: number): void {
+    const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
+    this.content.raw(`${pdfNumber(gray)} G ${pdfNumber(thickness)} w ${box} re S\n`)
+  }
+
+  line(x1: number, x2: number, y: number, thickness: number, colour: Colour = 0): void {
+    this.rect(x1, y - thickness / 2, x2 - x1, thickness, colour)
+  }
+}
+
+export function fill(colour: Colour): string {
+  return typeof colour === 'number' ? `${pdfNumber(colour)} g` : `${colour.map(pdfNumber).join(' ')} rg`
+}
+
+/** Ellipsizes to `maxWidth` (1/1000 of the font size) without cutting inside a number. */
+export function fitLine(font: PrintFont, text: string, maxWidth: number): string {
+  const clean = printable(text)
+  if (font.width(clean) <= maxWidth) return clean
+  const room = maxWidth - font.width(ellipsis)
+  let cut = 0
+  let used = 0
+  for (const character of clean) {
+    used += font.width(character)
+    if (used > room) break
+    cut += character.length
+  }
+  return clean.slice(0, cutOutsideNumbers(clean, cut)) + ellipsis
+}
+
+/** Breaks text into lines of at most `maxWidth` points at spaces. */
+export function wrap(font: PrintFont, text: string, size: number, maxWidth: number): string[] {
+  const room = (maxWidth * 1000) / size
+  const lines: string[] = []
+  let line = ''
+  for (const word of printable(text).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && font.width(longer) > room) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return line === '' ? lines : [...lines, line]
+}

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process'
+import { grid } from '../documents/detailization/layout'
+
+/** What a reader gets out of a printed detailization; for specs. Needs Debian's `poppler-utils` and `qpdf`. */
+function run(tool: string, args: string[], debian: string): string {
+  try {
+    return execFileSync(tool, args, { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw missing ? new Error(`${tool} is missing: apt-get install ${debian}`) : error
+  }
+}
+
+/** The whole text as `pdftotext -layout` gives it. */
+export function printedText(file: string): string {
+  return run('pdftotext', ['-layout', file, '-'], 'poppler-utils')
+}
+
+export function printedInfo(file: string): Map<string, string> {
+  const lines = run('pdfinfo', [file], 'poppler-utils').split('\n')
+  return new Map(lines.map((line) => [line.split(':')[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]))
+}
+
+/** Throws when qpdf finds anything wrong. */
+export function checkPdf(file: string): void {
+  run('qpdf', ['--check', file], 'qpdf')
+}
+
+/** The totals printed after the rows. */
+export function printedTotals(file: string): { rows: number; totalTiyn: number; topUpsTiyn: number } {
+  const text = printedText(file)
+  const [count, totalTiyn] = printedSum(text, 'Итого, ₸')
+  const [topUps, topUpsTiyn] = printedSum(text, 'Пополнения (отдельно), ₸')
+  return { rows: count + topUps, totalTiyn, topUpsTiyn }
+}
+
+function printedSum(text: string, label: string): [count: number, tiyn: number] {
+  const line = text.split('\n').find((candidate) => candidate.includes(label)) ?? ''
+  const found = /^\s*(\d+)\s{2,}(−?)([\d\s]+),(\d\d)\s*$/.exec(line.slice(line.indexOf(label) + label.length))
+  if (!found) throw new Error(`no line «${label}» on the paper`)
+  const [, count, minus, whole = '', fraction = ''] = found
+  const tiyn = Number(whole.replace(/\s/g, '') + fraction)
+  return [Number(count), minus ? 0 - tiyn : tiyn]
+}
+
+interface Word {
+  left: number
+  right: number
+  middle: number
+  text: string
+}
+
+/** The cells of every printed row, page by page from top to bottom; words of a cell joined by one space. */
+export function printedRows(file: string): string[][] {
+  const pages = run('pdftotext', ['-bbox', file, '-'], 'poppler-utils').split('<page ').slice(1)
+  return pages.flatMap((page) => rowsOf(wordsOf(page)))
+}
+
+function wordsOf(page: string): Word[] {
+  const found = page.matchAll(
+    /<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<\/word>/g,
+  )
+  return [...found].map(([, left, top, right, bottom, text = '']) => ({
+    left: Number(left),
+    right: Number(right),
+    middle: (Number(top) + Number(bottom)) / 2,
+    text: text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+  }))
+}
+
+/** A row is where the first column holds a number that ends at the column's right edge. */
+function rowsOf(words: Word[]): string[][] {
+  const numberEdge = grid.columns[0]?.right ?? 0
+  const anchors = words.filter(({ text, right }) => /^\d+$/.test(text) && Math.abs(right - numberEdge) < 1)
+  const rows = anchors.sort((a, b) => a.middle - b.middle).map(({ middle }) => ({ middle, cells: [] as Word[] }))
+  for (const word of words) {
+    rows.find(({ middle }) => Math.abs(word.middle - middle) < grid.rowHeight * 0.4)?.cells.push(word)
+  }
+  return rows.map(({ cells }) => grid.columns.map((column) => textWithin(cells, column.left, column.right)))
+}
+
+function textWithin(words: Word[], left: number, right: number): string {
+  const inside = words.filter((word) => word.left > left - 2 && word.right < right + 2)
+  return inside
+    .sort((a, b) => a.left - b.left)
+    .map(({ text }) => text)
+    .join(' ')
+}
