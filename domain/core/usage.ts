@@ -63,7 +63,6 @@ export function usageToTmf(row: UsageRow, productId: string, taxRate: number): T
   const { id, at, type, amountTiyn, ...rest } = row
   return {
     id,
-    href: `/tmf-api/usageManagement/v4/usage/${id}`,
     usageDate: at,
     usageType: type,
     status: 'rated',

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { checkDocumentNumber } from '#domain/document'
+import { parseIccid } from '#domain/iccid'
+import { checkIin } from '#domain/iin'
+import { generate } from './generator/generate'
+import { blockCodes } from './generator/samples'
+import { stockRows } from './generator/stock'
+import { localDateAt, startOfLocalDay } from './localTime'
+
+const now = Date.parse('2026-11-23T06:00:00.000Z')
+const options = { seed: 7, subscribers: 300, usageRows: 4000, now }
+const set = generate(options)
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+describe('generator', () => {
+  it('gives the same data for the same seed and other data for another', () => {
+    expect(hashOf(generate(options))).toBe(hashOf(set))
+    expect(hashOf(generate({ ...options, seed: 8 }))).not.toBe(hashOf(set))
+  })
+
+  it('keeps people and numbers where only the amount of usage changes', () => {
+    const other = generate({ ...options, usageRows: 10 })
+    expect(hashOf([other.individuals, other.products])).toBe(hashOf([set.individuals, set.products]))
+  })
+
+  it('makes only valid and distinct IINs, document numbers and ICCIDs', () => {
+    const iins = set.individuals.map((row) => row.iin)
+    expect(iins.filter((iin) => !checkIin(iin).ok)).toEqual([])
+    expect(new Set(iins).size).toBe(iins.length)
+    const wrongDocuments = [...set.individuals, ...set.renewedDocuments].filter(
+      (row) => !checkDocumentNumber(row.document_type, row.document_number).ok,
+    )
+    expect(wrongDocuments).toEqual([])
+    const sims = [...set.sims, ...Object.values(set.stock).flatMap(stockRows)].map((sim) => sim.iccid)
+    expect([...sims, set.unknownIccid].filter((iccid) => !parseIccid(iccid).ok)).toEqual([])
+    expect(new Set([...sims, set.unknownIccid]).size).toBe(sims.length + 1)
+    expect(new Set(sims.map((iccid) => iccid.length))).toEqual(new Set([19, 20]))
+  })
+
+  it('has every kind of block, document and usage, and all Kazakh letters', () => {
+    expect(new Set(set.blocks.map((block) => block.code))).toEqual(new Set(blockCodes))
+    expect(new Set(set.individuals.map((row) => row.document_type)).size).toBe(5)
+    expect(new Set(set.usage.map((row) => row.type)).size).toBe(9)
+    const letters = set.individuals
+      .map((row) => row.family_name + row.given_name)
+      .join('')
+      .toLowerCase()
+    for (const letter of 'әғқңөұүһі') expect(letters).toContain(letter)
+  })
+
+  it('gives the main subscriber exactly the rows asked for, over 36 months', () => {
+    const rows = set.usage
+      .filter((row) => row.product_id === 'prod-000001')
+      .map((row) => row.at)
+      .sort()
+    expect(rows).toHaveLength(4000)
+    expect(rows[0]).toBe('2023-11-22T18:00:00.000Z')
+    expect((rows.at(-1) ?? '') < new Date(now).toISOString()).toBe(true)
+    const negative = set.usage.filter((row) => row.amount_tiyn < 0).map((row) => row.type)
+    expect(new Set(negative)).toEqual(new Set(['topup', 'correction']))
+  })
+
+  it('has rows in the last local minute of days, also around the change of the zone', () => {
+    const mine = set.usage.filter((row) => row.product_id === 'prod-000001').map((row) => Date.parse(row.at))
+    const lastMinute = (date: string, next: string) =>
+      mine.filter((at) => localDateAt(at) === date && at >= startOfLocalDay(next) - 60_000)
+    expect(lastMinute('2024-02-29', '2024-03-01').length).toBeGreaterThan(0)
+    expect(lastMinute('2024-03-01', '2024-03-02').length).toBeGreaterThan(0)
+    expect(lastMinute('2025-12-31', '2026-01-01').length).toBeGreaterThan(0)
+    expect(lastMinute('2026-11-22', '2026-11-23').length).toBeGreaterThan(0)
+  })
+})
+
+describe('local days', () => {
+  it('agree with the zone data of the runtime', () => {
+    const format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'Asia/Almaty',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    })
+    for (const date of ['2023-11-23', '2024-02-29', '2024-03-01', '2024-03-02', '2026-01-01']) {
+      const start = startOfLocalDay(date)
+      expect(format.format(start)).toBe(`${date} 00:00:00`)
+      expect(localDateAt(start)).toBe(date)
+      expect(localDateAt(start - 1) < date).toBe(true)
+    }
+  })
+})

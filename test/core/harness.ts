@@ -1,0 +1,134 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { v7 } from 'uuid'
+import type { EnrolmentAnswer, Quote, VerificationAnswer } from '#domain/core/office'
+import { tiynOf, tmfError } from '#domain/core/common'
+import { buildOrder, endStates, type OrderFee, type OrderLine, type ProductOrder } from '#domain/core/order'
+import type { KnownPerson } from './generator/facts'
+import { startCore, type CoreOptions, type RunningCore } from './server'
+
+export interface Answer<T = unknown> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+export const office = '/office/v1'
+export const orderPath = '/tmf-api/productOrderingManagement/v4/productOrder'
+export const productPath = '/tmf-api/productInventory/v4/product'
+export const usagePath = '/tmf-api/usageManagement/v4/usage'
+
+/** A small core, quick enough for one spec. */
+export function startSmallCore(options: CoreOptions = {}): Promise<RunningCore> {
+  return startCore({ subscribers: 30, usageRows: 1500, orderDelayMs: 0, db: ':memory:', ...options })
+}
+
+/** A counter reduced to its requests: no client code of ours, so that the core is tested for itself. */
+export class Counter {
+  private readonly headers: Record<string, string> = {}
+
+  constructor(readonly url: string) {}
+
+  /** Enrolled and signed in as the clerk of the sample data. */
+  static async signedIn(
+    core: RunningCore,
+    who: { id: string; pin: string } = core.facts.clerks.clerk,
+  ): Promise<Counter> {
+    const counter = new Counter(core.url)
+    await counter.enrol(core.enrolmentCode)
+    const session = await counter.signIn(who.id, who.pin)
+    counter.headers['X-Clerk'] = session.body.clerkToken
+    return counter
+  }
+
+  async get<T = unknown>(path: string, query: Record<string, string | number> = {}): Promise<Answer<T>> {
+    const search = new URLSearchParams(
+      Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
+    )
+    return this.call<T>('GET', `${path}?${search.toString()}`)
+  }
+
+  async post<T = unknown>(path: string, body: unknown): Promise<Answer<T>> {
+    return this.call<T>('POST', path, body)
+  }
+
+  async call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { ...this.headers, 'Content-Type': 'application/json', 'X-Correlation-Id': v7() },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, headers: response.headers, body: (await response.json()) as T }
+  }
+
+  setHeader(name: 'Authorization' | 'X-Clerk' | 'X-Verification', value: string): void {
+    this.headers[name] = value
+  }
+
+  async enrol(code: string): Promise<EnrolmentAnswer> {
+    const answer = await this.post<EnrolmentAnswer>(`${office}/enrolment`, enrolment(code))
+    const { clientId: client_id, clientSecret: client_secret } = answer.body
+    const credentials = { grant_type: 'client_credentials', client_id, client_secret }
+    const token = await this.post<{ access_token: string }>('/oauth2/token', credentials)
+    this.setHeader('Authorization', `Bearer ${token.body.access_token}`)
+    return answer.body
+  }
+
+  signIn(clerkId: string, pin: string): Promise<Answer<{ clerkToken: string; keyShare: string }>> {
+    return this.post(`${office}/session`, { commandId: v7(), clerkId, pin })
+  }
+
+  /** Verifies the person's document; a match opens the customer's data to this counter. */
+  async verify(person: KnownPerson, over: VerificationOver = {}): Promise<Answer<VerificationAnswer>> {
+    const answer = await this.post<VerificationAnswer>(`${office}/verification`, verification(person, over))
+    if (answer.body.token !== undefined) this.setHeader('X-Verification', answer.body.token)
+    return answer
+  }
+
+  async quote(person: KnownPerson, query: Record<string, string>): Promise<OrderFee> {
+    const answer = await this.get<Quote>(`${office}/quote`, { 'product.id': person.productId, ...query })
+    const { feeId, quoteId, taxRate, taxIncludedAmount } = answer.body
+    return { feeId, quoteId, taxRate, tiyn: tiynOf(taxIncludedAmount) }
+  }
+}
+
+type VerificationOver = Partial<{ commandId: string; iin: string; document: KnownPerson['document'] }>
+
+export function verification(person: KnownPerson, over: VerificationOver = {}): object {
+  const { commandId = v7(), iin = person.iin, document = person.document } = over
+  return { commandId, visitId: v7(), msisdn: person.msisdn, person: { document, iin, method: 'typed' } }
+}
+
+export function enrolment(code: string): { commandId: string; code: string; deviceName: string; publicKey: string } {
+  const { publicKey } = generateKeyPairSync('ed25519')
+  const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  return { commandId: v7(), code, deviceName: 'Counter 3', publicKey: key }
+}
+
+export function orderOf(
+  core: RunningCore,
+  person: KnownPerson,
+  verificationId: string | undefined,
+  lines: readonly OrderLine[],
+): ReturnType<typeof buildOrder> {
+  return buildOrder({
+    externalId: v7(),
+    officeId: core.facts.office.id,
+    clerkId: core.facts.clerks.clerk.id,
+    productId: person.productId,
+    verificationId: verificationId ?? '',
+    intentAt: new Date().toISOString(),
+    lines,
+  })
+}
+
+/** Asks for the order until it has ended; the time limit of the test bounds it. */
+export async function ended(counter: Counter, orderId: string): Promise<ProductOrder> {
+  for (;;) {
+    const { body } = await counter.get<ProductOrder>(`${orderPath}/${orderId}`)
+    if (endStates.includes(body.state)) return body
+  }
+}
+
+export function codeOf(answer: Answer): string {
+  return tmfError.parse(answer.body).code
+}

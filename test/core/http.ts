@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { badRequest, CoreProblem } from './problem'
+
+export interface Reply {
+  status: number
+  body: unknown
+  headers?: Record<string, string>
+}
+
+const maxBytes = 1_000_000
+
+/** Throws BAD_REQUEST, or 413 for more than a megabyte. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw new CoreProblem(413, 'BAD_REQUEST', { field: 'body' })
+    chunks.push(chunk)
+  }
+  if (size === 0) return undefined
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
+  } catch {
+    throw badRequest('body')
+  }
+}
+
+/** `now` also goes into `Date`, from which the counter learns how far its own clock is off. */
+export function send(response: ServerResponse, reply: Reply, now: number): void {
+  const text = Buffer.from(JSON.stringify(reply.body))
+  response.sendDate = false
+  response.writeHead(reply.status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': text.length,
+    Date: new Date(now).toUTCString(),
+    ...reply.headers,
+  })
+  response.end(text)
+}
+
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+export function isLoopback(request: IncomingMessage): boolean {
+  const address = request.socket.remoteAddress ?? ''
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}

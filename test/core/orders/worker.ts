@@ -1,0 +1,92 @@
+import type { Core } from '../context'
+import type { Effect, History } from '../history'
+import { logFault } from '../log'
+import { CoreProblem } from '../problem'
+import type { OrderRow, SimRow } from '../rows'
+import { applyOrder } from './apply'
+import { setOrderState } from './rows'
+
+/** Takes accepted orders to their end: acknowledged, half the delay later inProgress, then completed or failed. */
+export class OrderWorker {
+  private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly running = new Set<Promise<void>>()
+  private stopped = false
+
+  constructor(
+    private readonly core: Core,
+    private readonly history: History,
+    private readonly delayMs: number,
+  ) {}
+
+  /** Goes on with orders that an earlier run of the server left unfinished. */
+  async resume(): Promise<void> {
+    const open = await this.core.db<OrderRow>('orders').whereIn('state', ['acknowledged', 'inProgress']).orderBy('id')
+    for (const order of open) this.schedule(order.id)
+  }
+
+  schedule(orderId: string): void {
+    if (this.stopped) return
+    const timer = setTimeout(() => {
+      this.timers.delete(timer)
+      const step = this.step(orderId).finally(() => this.running.delete(step))
+      this.running.add(step)
+    }, this.delayMs / 2)
+    this.timers.add(timer)
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const timer of this.timers) clearTimeout(timer)
+    await Promise.all(this.running)
+  }
+
+  private async step(orderId: string): Promise<void> {
+    try {
+      const again = await this.advance(orderId)
+      if (again) this.schedule(orderId)
+    } catch (error) {
+      logFault('order step', error)
+    }
+  }
+
+  private async advance(orderId: string): Promise<boolean> {
+    const order = await this.core.db<OrderRow>('orders').where({ id: orderId }).first()
+    if (!order) return false
+    if (order.state === 'acknowledged') {
+      await this.core.db.transaction((tx) => setOrderState(tx, order, 'inProgress'))
+      return true
+    }
+    if (order.state === 'inProgress') await this.finish(order)
+    return false
+  }
+
+  private async finish(order: OrderRow): Promise<void> {
+    try {
+      this.history.addEffects(await this.complete(order))
+    } catch (error) {
+      if (!(error instanceof CoreProblem)) throw error
+      await this.fail(order, error.code)
+      const { external_id: commandId, id } = order
+      this.history.addEffects([{ kind: 'orderFailed', commandId, id, result: error.code }])
+    }
+  }
+
+  private async complete(order: OrderRow): Promise<Effect[]> {
+    const now = this.core.clock.now()
+    return this.core.db.transaction(async (tx) => {
+      const effects = await applyOrder(tx, order, now)
+      // The fault comes last, so that a failed order shows that everything before it was undone.
+      if (order.fail_code !== null) throw new CoreProblem(422, order.fail_code)
+      await setOrderState(tx, order, 'completed', { at: now, noteCode: null })
+      return effects
+    })
+  }
+
+  private async fail(order: OrderRow, code: string): Promise<void> {
+    await this.core.db.transaction(async (tx) => {
+      const free = { order_id: null, usage_state: 'idle', resource_status: 'available' } as const
+      await tx<SimRow>('sims').where({ order_id: order.id }).update(free)
+      await setOrderState(tx, order, 'failed', { at: this.core.clock.now(), noteCode: code })
+    })
+  }
+}

@@ -1,0 +1,62 @@
+import type { Knex } from 'knex'
+import { usageToTmf, type TmfUsage } from '#domain/core/usage'
+import type { UsageRow, UsageTotals } from '#domain/usage'
+import { isoAt } from '../clock'
+import { Listed, type Handler } from '../context'
+import { vatPercentOn } from '../generator/reference'
+import { localDateAt } from '../localTime'
+import { checkedPeriod, earliestAvailable, isoPeriod, type UtcPeriod } from '../periods'
+import type { UsageDbRow } from '../rows'
+import { ownProduct } from './customer'
+
+export const usage: Handler<'usage'> = async ({ tx, now, query, customer }) => {
+  const product = ownProduct(customer(), query['ratedProductUsage.productRef.id'])
+  const period = checkedPeriod(query['usageDate.gte'], query['usageDate.lt'], product.owned_since, now)
+  const { rows: total } = await totalsOf(tx, product.id, period)
+  const rows = await rowsOf(tx, product.id, period)
+    .orderBy([{ column: 'at' }, { column: 'id' }])
+    .offset(query.offset)
+    .limit(query.limit)
+  return new Listed(
+    rows.map((row) => toTmf(row, product.id)),
+    total,
+  )
+}
+
+export const usageBounds: Handler<'usageBounds'> = async ({ tx, now, query, customer }) => {
+  const product = ownProduct(customer(), query['product.id'])
+  const period = checkedPeriod(query.from, query.to, product.owned_since, now)
+  const totals = await totalsOf(tx, product.id, period)
+  return { earliestAvailable: isoAt(earliestAvailable(now)), ownedSince: product.owned_since, ...totals }
+}
+
+function rowsOf(tx: Knex, productId: string, period: UtcPeriod): Knex.QueryBuilder<UsageDbRow, UsageDbRow[]> {
+  const [from, to] = isoPeriod(period)
+  return tx<UsageDbRow>('usage_rows').where({ product_id: productId }).where('at', '>=', from).where('at', '<', to)
+}
+
+async function totalsOf(tx: Knex, productId: string, period: UtcPeriod): Promise<UsageTotals> {
+  const sums: { type: string; rows: number | string; tiyn: number | string }[] = await rowsOf(tx, productId, period)
+    .select('type')
+    .count({ rows: '*' })
+    .sum({ tiyn: 'amount_tiyn' })
+    .groupBy('type')
+  const totals: UsageTotals = { rows: 0, totalTiyn: 0, topUpsTiyn: 0 }
+  for (const { type, rows, tiyn } of sums) {
+    totals.rows += Number(rows)
+    if (type === 'topup') totals.topUpsTiyn -= Number(tiyn)
+    else totals.totalTiyn += Number(tiyn)
+  }
+  return totals
+}
+
+/** Without `href`: TMF635 wants an absolute one, and no client follows a thousand of them. */
+function toTmf(row: UsageDbRow, productId: string): TmfUsage {
+  const { href: _, ...usage } = usageToTmf(toUsage(row), productId, vatPercentOn(localDateAt(Date.parse(row.at))))
+  return usage
+}
+
+function toUsage(row: UsageDbRow): UsageRow {
+  const facts = JSON.parse(row.facts) as Omit<UsageRow, 'id' | 'at' | 'type' | 'amountTiyn'>
+  return { ...facts, id: row.id, at: row.at, type: row.type, amountTiyn: Number(row.amount_tiyn) }
+}

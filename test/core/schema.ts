@@ -1,0 +1,149 @@
+import type { Knex } from 'knex'
+
+/** Raised whenever the tables or the generated data change: a kept data file of another version is generated anew. */
+export const schemaVersion = 1
+
+type Columns = (table: Knex.CreateTableBuilder) => void
+
+const tables: Record<string, Columns> = {
+  meta(t) {
+    t.string('key').primary()
+    t.text('value').notNullable()
+  },
+  individuals(t) {
+    t.string('id').primary()
+    t.string('iin').notNullable().unique()
+    text(t, 'family_name', 'given_name', 'birth_date', 'document_type', 'document_number', 'valid_until')
+    t.string('middle_name')
+    flags(t, 'document_lost', 'deceased', 'biometrics_needed')
+  },
+  renewed_documents(t) {
+    t.string('individual_id').primary().references('individuals.id')
+    text(t, 'document_type', 'document_number', 'valid_until')
+  },
+  products(t) {
+    t.string('id').primary()
+    t.string('msisdn').notNullable().unique()
+    t.string('individual_id').notNullable().references('individuals.id')
+    text(t, 'status', 'iccid', 'sim_kind', 'owned_since', 'tariff')
+    flags(t, 'is_protected')
+    t.string('last_sim_change')
+    t.bigInteger('balance_tiyn').notNullable()
+  },
+  blocks(t) {
+    t.string('id').primary()
+    t.string('product_id').notNullable().references('products.id').index()
+    text(t, 'code', 'since', 'liftable_by')
+    flags(t, 'requires_new_sim')
+  },
+  packages(t) {
+    t.string('id').primary()
+    t.string('product_id').notNullable().references('products.id').index()
+    text(t, 'name', 'usage_type', 'units')
+    t.bigInteger('remaining').notNullable()
+  },
+  usage_rows(t) {
+    t.string('id').primary()
+    t.string('product_id').notNullable()
+    text(t, 'at', 'type')
+    t.bigInteger('amount_tiyn').notNullable()
+    t.text('facts').notNullable()
+    t.index(['product_id', 'at', 'id'])
+  },
+  sims(t) {
+    t.string('iccid').primary()
+    t.string('id').notNullable().unique()
+    text(t, 'imsi', 'sim_kind', 'form_factor', 'resource_status', 'usage_state')
+    t.string('lease_office')
+    t.string('lease_until')
+    t.integer('fence')
+    t.string('product_id')
+    t.string('order_id').index()
+  },
+  offices(t) {
+    t.string('id').primary()
+    text(t, 'name')
+  },
+  enrolment_codes(t) {
+    t.string('code').primary()
+    text(t, 'office_id')
+    flags(t, 'reusable')
+    t.string('used_by')
+  },
+  devices(t) {
+    t.string('id').primary()
+    text(t, 'office_id', 'client_secret', 'public_key', 'name', 'key_share')
+  },
+  clerks(t) {
+    t.string('id').primary()
+    text(t, 'office_id', 'name', 'roles', 'pin_salt', 'pin_hash')
+  },
+  tokens(t) {
+    t.string('hash').primary()
+    text(t, 'kind', 'subject', 'device_id', 'expires_at')
+  },
+  attempts(t) {
+    t.string('subject').primary()
+    t.integer('wrong').notNullable()
+    t.string('locked_until')
+  },
+  commands(t) {
+    t.string('id').primary()
+    text(t, 'endpoint', 'body_hash')
+    t.text('outcome').notNullable()
+  },
+  verifications(t) {
+    t.string('id').primary()
+    text(t, 'individual_id', 'product_id', 'clerk_id', 'result', 'created_at')
+    t.text('document').notNullable()
+  },
+  fees(t) {
+    t.string('id').primary()
+    text(t, 'unit', 'payer')
+    t.bigInteger('tiyn').notNullable()
+  },
+  quotes(t) {
+    t.string('id').primary()
+    text(t, 'operation', 'product_id', 'fee_id', 'payer')
+    t.bigInteger('tiyn').notNullable()
+  },
+  orders(t) {
+    t.string('id').primary()
+    t.string('external_id').notNullable().unique()
+    text(t, 'office_id', 'product_id', 'body_hash', 'state', 'order_date')
+    t.text('body').notNullable()
+    t.string('completion_date')
+    t.string('note_code')
+    t.string('fail_code')
+    t.index(['office_id', 'order_date'])
+  },
+  reports(t) {
+    t.string('number').primary()
+    t.text('entry').notNullable()
+    text(t, 'signature', 'created_at')
+    t.string('file_sha256')
+  },
+  feed(t) {
+    t.increments('seq')
+    text(t, 'kind', 'op', 'item_id')
+    t.integer('version').notNullable()
+    t.text('body').notNullable()
+    t.string('office_id')
+    t.index(['kind', 'item_id'])
+  },
+}
+
+function text(table: Knex.CreateTableBuilder, ...columns: string[]): void {
+  for (const column of columns) table.string(column).notNullable()
+}
+
+function flags(table: Knex.CreateTableBuilder, ...columns: string[]): void {
+  for (const column of columns) table.boolean(column).notNullable()
+}
+
+/** An empty database of this version, whatever was there before. */
+export async function createSchema(tx: Knex): Promise<void> {
+  const names = Object.keys(tables)
+  for (const name of names.toReversed()) await tx.schema.dropTableIfExists(name)
+  for (const [name, columns] of Object.entries(tables)) await tx.schema.createTable(name, columns)
+}
