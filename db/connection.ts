@@ -1,0 +1,194 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import makeKnex, { type Knex } from 'knex'
+import SqliteClient from 'knex/lib/dialects/sqlite3/index.js'
+import type { Database } from 'sqlite3'
+import { AppError } from '#domain/errors'
+import { camelRows, snakeCase } from './columnNames'
+import { sqliteCode, storeFault } from './faults'
+
+/** The only module that imports Knex: everything else holds a transaction, and so cannot reach the pool past it. */
+
+declare const readable: unique symbol
+declare const writable: unique symbol
+/** One consistent state of the store. */
+export type ReadTx = Knex.Transaction & { readonly [readable]: true }
+/** May also write; every function that only reads takes it too. */
+export type WriteTx = ReadTx & { readonly [writable]: true }
+
+export interface StoreFile {
+  file: string
+  /** 32 bytes, hex: the raw key, no derivation. */
+  keyHex: string
+}
+
+/** Errors are {@link AppError}; their messages never hold SQL or values. */
+export interface ReadableStore {
+  read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface Store extends ReadableStore {
+  /** Commits when `work` resolves, else leaves nothing. No network inside: there is one writer. */
+  write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>
+}
+
+/** A store with what only migrations need. */
+export interface Writer extends Store {
+  readonly file: string
+  /** Outside a transaction, where alone SQLite obeys it. */
+  setForeignKeys(on: boolean): Promise<void>
+  /** A complete copy of the store, encrypted with the same key, to a file that does not exist yet. */
+  copyTo(file: string): Promise<void>
+}
+
+interface Settings {
+  filename: string
+  keyHex: string
+  create: boolean
+  pragmas: string
+}
+
+const cipher = "PRAGMA cipher='sqlcipher'; PRAGMA legacy=4;"
+const durable = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;'
+const common = 'PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000;'
+/** A nested use of the single connection would wait for itself; this turns it into an error soon. */
+const acquireTimeoutMs = 4000
+
+class CipherClient extends SqliteClient {
+  override async acquireRawConnection(): Promise<Database> {
+    const settings = this.connectionSettings as Settings
+    try {
+      const db = await openFile(this.driver, settings)
+      return await unlock(db, settings).catch((error: unknown) => closing(db, error))
+    } catch (error) {
+      throw openFault(error, settings.filename)
+    }
+  }
+}
+
+function openFile(driver: typeof import('sqlite3'), settings: Settings): Promise<Database> {
+  const mode = driver.OPEN_READWRITE | (settings.create ? driver.OPEN_CREATE : 0)
+  return new Promise((resolve, reject) => {
+    const db: Database = new driver.Database(settings.filename, mode, (error) => (error ? reject(error) : resolve(db)))
+  })
+}
+
+/** The cipher is named before the key, the key is tried before anything is written. */
+async function unlock(db: Database, { keyHex, pragmas }: Settings): Promise<Database> {
+  if (!/^[0-9a-f]{64}$/i.test(keyHex)) throw new AppError('STORE_KEY_WRONG')
+  await exec(db, cipher)
+  await requireCipher(db)
+  await exec(db, `PRAGMA key="x'${keyHex}'"`)
+  await exec(db, 'SELECT count(*) FROM sqlite_master')
+  await exec(db, pragmas)
+  return db
+}
+
+/** SQLite ignores pragmas it does not know: a build without encryption would take the key and write plain data. */
+export async function requireCipher(db: Pick<Database, 'all'>): Promise<void> {
+  const rows = await all(db, 'PRAGMA cipher')
+  if (!rows.some((row) => Object.values(row).includes('sqlcipher'))) {
+    throw new AppError('STORE_KEY_WRONG', { reason: 'noEncryption' })
+  }
+}
+
+function exec(db: Database, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => void db.exec(sql, (error) => (error ? reject(error) : resolve())))
+}
+
+function all(db: Pick<Database, 'all'>, sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  return new Promise((resolve, reject) => {
+    db.all(sql, values, (error: Error | null, rows: Record<string, unknown>[]) =>
+      error ? reject(error) : resolve(rows),
+    )
+  })
+}
+
+function closing(db: Database, error: unknown): Promise<never> {
+  return new Promise((_resolve, reject) => void db.close(() => reject(error)))
+}
+
+/** An encrypted page and junk look alike, but a store is always a whole number of pages. */
+function openFault(error: unknown, file: string): AppError {
+  if (sqliteCode(error) !== 'SQLITE_NOTADB') return storeFault(error)
+  const { size } = statSync(file)
+  return new AppError(size > 0 && size % 4096 === 0 ? 'STORE_KEY_WRONG' : 'STORE_CORRUPT')
+}
+
+function connect(settings: Settings): Knex {
+  return makeKnex({
+    client: CipherClient,
+    connection: settings as unknown as Knex.StaticConnectionConfig,
+    pool: { min: 1, max: 1 },
+    acquireConnectionTimeout: acquireTimeoutMs,
+    useNullAsDefault: true,
+    wrapIdentifier: (name, quote) => quote(snakeCase(name)),
+    postProcessResponse: camelRows,
+    // Knex prints statements and connection errors to the console otherwise.
+    log: { warn: noLog, error: noLog, debug: noLog, deprecate: noLog },
+  })
+}
+
+function noLog(): void {
+  // Knex must not print: its messages hold bound values.
+}
+
+/** Many reads at a time by one connection that cannot write. The file must exist. */
+export async function openReader({ file, keyHex }: StoreFile): Promise<ReadableStore> {
+  const pragmas = `${common} PRAGMA query_only=ON;`
+  return await opened(connect({ filename: file, keyHex, create: false, pragmas }), (reader) => ({
+    read: (work) => guarded(() => reader.transaction((tx) => work(tx as ReadTx))),
+    close: () => guarded(() => reader.destroy()),
+  }))
+}
+
+/** Opens or makes the store, without migrating it: see `migrations/open.ts`. Reads go past the writer by a connection of their own. */
+export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const writer = connect({ filename: file, keyHex, create: true, pragmas: `${durable} ${common}` })
+  const write = <T>(work: (tx: WriteTx) => Promise<T>) => guarded(() => writer.transaction((tx) => work(tx as WriteTx)))
+  return await opened(writer, async () => {
+    const reader = await openReader({ file, keyHex })
+    return {
+      file,
+      write,
+      read: (work) => reader.read(work),
+      setForeignKeys: (on) =>
+        guarded(() => writer.raw(`PRAGMA foreign_keys=${on ? 'ON' : 'OFF'}`)).then(() => undefined),
+      copyTo: (target) => guarded(() => writer.raw('VACUUM INTO ?', [target])).then(() => undefined),
+      close: once(async () => {
+        await reader.close()
+        await guarded(() => writer.raw('PRAGMA wal_checkpoint(TRUNCATE)')).finally(() => writer.destroy())
+      }),
+    }
+  })
+}
+
+/** Knex connects with the first query; a store that cannot be opened shall say so here. */
+async function opened<T>(connection: Knex, make: (connection: Knex) => T | Promise<T>): Promise<T> {
+  try {
+    await connection.raw('SELECT 1')
+    return await make(connection)
+  } catch (error) {
+    await connection.destroy()
+    throw storeFault(error)
+  }
+}
+
+async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isPoolGone(error) ? new AppError('STORE_CLOSED') : storeFault(error)
+  }
+}
+
+function isPoolGone(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Unable to acquire a connection'
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= work())
+}

@@ -1,0 +1,5 @@
+import { first } from './0001-first'
+import type { Migration } from './migration'
+
+/** In order. A static list, so that the bundle holds exactly what was tested. */
+export const migrations: readonly Migration[] = [first]

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { AppError, type ErrorCode } from '#domain/errors'
+import type { ReadTx, WriteTx } from '../connection'
+import { afterEvent, attentionStates, blockingStates, unsentStates, type OutboxEvent, type OutboxState } from './states'
+
+export interface OutboxRow {
+  seq: number
+  /** Made at the key press; the idempotency key at the core. */
+  id: string
+  /** First in, first out within it: the MSISDN. */
+  aggregate: string
+  kind: 'order'
+  /** JSON as it will be sent, frozen when it was enqueued; null some time after the row has ended. */
+  payload: string | null
+  payloadHash: string
+  schemaVersion: number
+  /** Version of the business row it was made from. */
+  baseVersion: number
+  state: OutboxState
+  /** Times it was claimed: above 1 an earlier outcome may be unknown. */
+  attempts: number
+  nextAt: string
+  leaseUntil: string | null
+  lastError: ErrorCode | null
+  createdAt: string
+  changedAt: string
+}
+
+export interface NewOutboxRow {
+  id: string
+  aggregate: string
+  kind: 'order'
+  payload: object
+  schemaVersion: number
+  baseVersion: number
+  at: string
+}
+
+export async function enqueue(tx: WriteTx, row: NewOutboxRow): Promise<void> {
+  const { at, ...rest } = row
+  const payload = JSON.stringify(row.payload)
+  const times = { nextAt: at, createdAt: at, changedAt: at }
+  await tx('outbox').insert({ ...rest, payload, payloadHash: sha256(payload), state: 'pending', ...times })
+}
+
+/** The payload to send. Throws INTERNAL when it is not what was enqueued. */
+export function frozenPayload(row: OutboxRow): unknown {
+  if (row.payload === null || sha256(row.payload) !== row.payloadHash)
+    throw new AppError('INTERNAL', { outbox: 'payload' })
+  return JSON.parse(row.payload)
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export interface Claim {
+  now: string
+  leaseUntil: string
+  limit: number
+}
+
+/** Claims the due head of each number's queue: numbers go in parallel, rows of one number one after the other. */
+export async function claimDue(tx: WriteTx, { now, leaseUntil, limit }: Claim): Promise<OutboxRow[]> {
+  const heads = tx('outbox').whereIn('state', blockingStates).groupBy('aggregate').min({ seq: 'seq' })
+  const due: OutboxRow[] = await tx('outbox')
+    .whereIn('seq', heads)
+    .where({ state: 'pending' })
+    .where('next_at', '<=', now)
+    .orderBy('seq')
+    .limit(limit)
+  const claimed: OutboxRow[] = []
+  for (const row of due) claimed.push(await move(tx, row, 'claim', { attempts: row.attempts + 1, leaseUntil, at: now }))
+  return claimed
+}
+
+/** Orders at the core whose end is still open and whose turn to be asked for has come. */
+export async function listDueSent(tx: ReadTx, now: string, limit: number): Promise<OutboxRow[]> {
+  return await tx('outbox').where({ state: 'sent' }).where('next_at', '<=', now).orderBy('next_at').limit(limit)
+}
+
+/** Rows of a sender that is gone. `all` at start, when no other sender can be running. */
+export async function returnExpired(tx: WriteTx, now: string, all = false): Promise<number> {
+  const rows: OutboxRow[] = await tx('outbox').where({ state: 'sending' })
+  const expired = rows.filter((row) => all || (row.leaseUntil !== null && row.leaseUntil <= now))
+  for (const row of expired) await move(tx, row, 'return', { nextAt: now, at: now })
+  return expired.length
+}
+
+export interface Move {
+  at: string
+  nextAt?: string
+  attempts?: number
+  leaseUntil?: string
+  lastError?: ErrorCode
+}
+
+/** One step of the state machine. Throws INTERNAL when the row is not in a state that allows it. */
+export async function move(tx: WriteTx, row: OutboxRow, event: OutboxEvent, change: Move): Promise<OutboxRow> {
+  const state = afterEvent(row.state, event)
+  if (!state) throw new AppError('INTERNAL', { outbox: row.state, event })
+  const { at, leaseUntil = null, ...rest } = change
+  const values = { ...rest, state, leaseUntil, changedAt: at }
+  const changed: number = await tx('outbox').where({ seq: row.seq, state: row.state }).update(values)
+  if (changed !== 1) throw new AppError('INTERNAL', { outbox: 'moved', event })
+  return { ...row, ...values }
+}
+
+export async function findOutboxRow(tx: ReadTx, id: string): Promise<OutboxRow | undefined> {
+  return await tx('outbox').where({ id }).first()
+}
+
+/** Has the next question about a sent order come now. */
+export async function hurrySent(tx: WriteTx, id: string, now: string): Promise<boolean> {
+  const changed: number = await tx('outbox').where({ id, state: 'sent' }).update({ nextAt: now })
+  return changed > 0
+}
+
+/** When something is next to do; undefined when nothing waits. */
+export async function nextDue(tx: ReadTx): Promise<string | undefined> {
+  const heads = tx('outbox').whereIn('state', blockingStates).groupBy('aggregate').min({ seq: 'seq' })
+  const [row]: { at: string | null }[] = await tx('outbox')
+    .where((due) =>
+      due.where({ state: 'sent' }).orWhere((head) => head.whereIn('seq', heads).where({ state: 'pending' })),
+    )
+    .select(tx.raw('min(next_at) AS at'))
+  return row?.at ?? undefined
+}
+
+export interface OutboxCounts {
+  /** Not yet at the core for certain. */
+  unsent: number
+  /** At the core, not yet ended. */
+  open: number
+  /** A person must look. */
+  attention: number
+}
+
+export async function countOutbox(tx: ReadTx): Promise<OutboxCounts> {
+  const rows: { state: OutboxState; rows: number }[] = await tx('outbox')
+    .groupBy('state')
+    .select('state')
+    .count({ rows: '*' })
+  const sum = (states: readonly OutboxState[]) =>
+    rows.filter(({ state }) => states.includes(state)).reduce((total, row) => total + row.rows, 0)
+  return { unsent: sum(unsentStates), open: sum(['sent']), attention: sum(attentionStates) }
+}
+
+/** Thirty days after the end a row keeps its id and hash only. */
+export async function forgetPayloads(tx: WriteTx, endedBefore: string): Promise<number> {
+  return await tx('outbox')
+    .whereIn('state', ['done', 'rejected'])
+    .whereNotNull('payload')
+    .where('changed_at', '<', endedBefore)
+    .update({ payload: null })
+}
+
+/** The core answers again: nobody waits longer than until `nextAt`. */
+export async function hurryPending(tx: WriteTx, nextAt: string): Promise<void> {
+  await tx('outbox').where({ state: 'pending' }).where('next_at', '>', nextAt).update({ nextAt })
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../connection'
+import { addTestOrder, addTestVisit, operationId, start, tempStore } from '../spec/tempStore'
+import { applyLease, findSim, listFreeSims, removeLease, reserveSim, settleSims, type SimLease } from './stock'
+
+const iccid = '8999701000000000015'
+const lease: SimLease = {
+  iccid,
+  officeId: 'office-1',
+  state: 'leased',
+  until: '2026-12-31T00:00:00.000Z',
+  fence: 7,
+  simKind: 'physical',
+  formFactor: 'triple',
+  version: 10,
+}
+
+async function stockedStore(changes: Partial<SimLease> = {}): Promise<Store> {
+  const { store } = await tempStore()
+  await store.write(async (tx) => {
+    await addTestVisit(tx)
+    await addTestOrder(tx, operationId(1), '77010000001')
+    await addTestOrder(tx, operationId(2), '77010000002')
+    await applyLease(tx, { ...lease, ...changes })
+  })
+  return store
+}
+
+const reserve = (store: Store, by = 1, fence = 7) =>
+  store.write((tx) => reserveSim(tx, { iccid, fence, operationId: operationId(by), now: start }))
+const sim = (store: Store) => store.read((tx) => findSim(tx, iccid))
+
+describe('a SIM', () => {
+  it('is claimed by one operation only', async () => {
+    const store = await stockedStore()
+    await reserve(store)
+    await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_USED' })
+    expect(await sim(store)).toMatchObject({ state: 'reserved', reservedBy: operationId(1) })
+    expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
+  })
+
+  it('is used when the order is done and free again when it was rejected', async () => {
+    const store = await stockedStore()
+    await reserve(store)
+    await store.write((tx) => settleSims(tx, operationId(1), 'leased'))
+    await reserve(store, 2)
+    await store.write((tx) => settleSims(tx, operationId(2), 'used'))
+    expect(await sim(store)).toMatchObject({ state: 'used', reservedBy: null })
+  })
+
+  it('is refused when its lease has ended, is another, or is not here', async () => {
+    await expect(reserve(await stockedStore({ until: start }))).rejects.toMatchObject({ code: 'ICCID_LEASE_EXPIRED' })
+    await expect(reserve(await stockedStore(), 1, 6)).rejects.toMatchObject({ code: 'FENCE_STALE' })
+    await expect(reserve(await stockedStore({ iccid: '8999701000000000023' }))).rejects.toMatchObject({
+      code: 'ICCID_UNKNOWN',
+    })
+  })
+})
+
+describe('a lease from the feed', () => {
+  const feed = (store: Store, change: Partial<SimLease>) => store.write((tx) => applyLease(tx, { ...lease, ...change }))
+
+  it('does no harm when repeated or older', async () => {
+    const store = await stockedStore()
+    expect(await feed(store, {})).toBe(false)
+    expect(await feed(store, { version: 9, state: 'damaged' })).toBe(false)
+    expect(await sim(store)).toMatchObject({ state: 'leased', rowVersion: 1 })
+  })
+
+  it('does not free what an order here claims or has used, unless leased anew', async () => {
+    const store = await stockedStore()
+    await reserve(store)
+    await feed(store, { version: 11, until: '2027-01-31T00:00:00.000Z' })
+    expect(await sim(store)).toMatchObject({ state: 'reserved', until: '2027-01-31T00:00:00.000Z' })
+    await store.write((tx) => settleSims(tx, operationId(1), 'used'))
+    await feed(store, { version: 12 })
+    expect(await sim(store)).toMatchObject({ state: 'used' })
+    await feed(store, { version: 13, fence: 8 })
+    expect(await sim(store)).toMatchObject({ state: 'leased', fence: 8 })
+  })
+
+  it('that is taken away leaves nothing to give out', async () => {
+    const store = await stockedStore()
+    await store.write((tx) => removeLease(tx, iccid, 11))
+    expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
+    await expect(reserve(store)).rejects.toMatchObject({ code: 'ICCID_OTHER_OFFICE' })
+  })
+})

@@ -1,0 +1,92 @@
+import { AppError } from '#domain/errors'
+import type { ReadTx, WriteTx } from '../connection'
+
+/**
+ * SIMs of this office. leased -> reserved (an order claims it) -> used (done) or leased again (rejected);
+ * returned and damaged are the core's words.
+ */
+type SimState = 'leased' | 'reserved' | 'used' | 'returned' | 'damaged'
+
+export interface Sim {
+  iccid: string
+  officeId: string
+  state: SimState
+  /** Operation that claims it. */
+  reservedBy: string | null
+  until: string
+  /** Fencing token of the lease: the core refuses an older one. */
+  fence: number
+  simKind: 'physical' | 'esim'
+  formFactor: string
+  version: number
+  rowVersion: number
+}
+
+export type SimLease = Omit<Sim, 'state' | 'reservedBy' | 'rowVersion'> & { state: Exclude<SimState, 'reserved'> }
+
+export async function findSim(tx: ReadTx, iccid: string): Promise<Sim | undefined> {
+  return await tx('sim_stock').where({ iccid }).first()
+}
+
+/** What may be given out now, in the order of the numbers. */
+export async function listFreeSims(tx: ReadTx, officeId: string, now: string): Promise<Sim[]> {
+  return await tx('sim_stock').where({ officeId, state: 'leased' }).where('until', '>', now).orderBy('iccid')
+}
+
+/** Answers false when this version or a newer one is here already. */
+export async function applyLease(tx: WriteTx, lease: SimLease): Promise<boolean> {
+  const known = await findSim(tx, lease.iccid)
+  if (known && known.version >= lease.version) return false
+  const state = mergedState(known, lease)
+  const reservedBy = state === 'reserved' ? (known?.reservedBy ?? null) : null
+  await tx('sim_stock')
+    .insert({ ...lease, state, reservedBy, rowVersion: (known?.rowVersion ?? 0) + 1 })
+    .onConflict('iccid')
+    .merge()
+  return true
+}
+
+/** The core does not know of a claim before the order arrives, and its lease may be older than what the order did. */
+function mergedState(known: Sim | undefined, lease: SimLease): SimState {
+  if (!known || lease.state !== 'leased') return lease.state
+  if (known.state === 'reserved') return 'reserved'
+  return known.state === 'used' && lease.fence <= known.fence ? 'used' : 'leased'
+}
+
+export async function removeLease(tx: WriteTx, iccid: string, version: number): Promise<void> {
+  await tx('sim_stock')
+    .where({ iccid, state: 'leased' })
+    .where('version', '<', version)
+    .update({ state: 'returned', version, rowVersion: tx.raw('row_version + 1') })
+}
+
+/** Claims a SIM for one operation. Throws ICCID_UNKNOWN, ICCID_USED or ICCID_LEASE_EXPIRED; FENCE_STALE when its lease was renewed meanwhile. */
+export async function reserveSim(
+  tx: WriteTx,
+  claim: { iccid: string; fence: number; operationId: string; now: string },
+): Promise<void> {
+  const sim = await findSim(tx, claim.iccid)
+  if (!sim) throw new AppError('ICCID_UNKNOWN')
+  requireFree(sim, claim.now)
+  if (sim.fence !== claim.fence) throw new AppError('FENCE_STALE')
+  await setState(tx, sim.iccid, { state: 'reserved', reservedBy: claim.operationId })
+}
+
+/** Throws unless the SIM may be given out now. */
+export function requireFree(sim: Sim, now: string): void {
+  if (sim.state === 'returned') throw new AppError('ICCID_OTHER_OFFICE')
+  if (sim.state !== 'leased') throw new AppError('ICCID_USED')
+  if (sim.until <= now) throw new AppError('ICCID_LEASE_EXPIRED', { until: sim.until })
+}
+
+/** The operation has ended: what it claimed is used, or free again. */
+export async function settleSims(tx: WriteTx, operationId: string, outcome: 'used' | 'leased'): Promise<void> {
+  const claimed: Sim[] = await tx('sim_stock').where({ reservedBy: operationId })
+  for (const sim of claimed) await setState(tx, sim.iccid, { state: outcome, reservedBy: null })
+}
+
+async function setState(tx: WriteTx, iccid: string, change: Pick<Sim, 'state' | 'reservedBy'>): Promise<void> {
+  await tx('sim_stock')
+    .where({ iccid })
+    .update({ ...change, rowVersion: tx.raw('row_version + 1') })
+}

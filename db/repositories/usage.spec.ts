@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { UsageRow } from '#domain/usage'
+import { addTestVisit, start, tempStore, visitId } from '../spec/tempStore'
+import { addFetch, addUsagePage, countUsage, findFetch, purgeUsage, usageBatches } from './usage'
+
+const fetchId = '019a0000-0000-7000-8000-00000000f001'
+
+function row(number: number): UsageRow {
+  const at = new Date(Date.UTC(2026, 0, 1, 0, Math.floor(number / 3))).toISOString()
+  return { id: `u-${String(number).padStart(6, '0')}`, at, type: 'voice', amountTiyn: number }
+}
+
+const full: UsageRow = {
+  id: 'u-full',
+  at: '2025-12-31T23:59:59.999Z',
+  type: 'data',
+  direction: 'out',
+  otherNumber: '77017654321',
+  otherName: 'Ұлттық "Банк"',
+  durationSeconds: 0,
+  volumeBytes: 9_007_199_254_740_991,
+  country: 'KZ',
+  network: 'ALTEL',
+  roaming: false,
+  chargedFrom: 'package',
+  note: '',
+  amountTiyn: -125,
+}
+
+async function storeWithFetch() {
+  const { store } = await tempStore()
+  const fetch = await store.write(async (tx) => {
+    await addTestVisit(tx)
+    const period = { fromAt: '2026-01-01T00:00:00.000Z', toAt: '2026-02-01T00:00:00.000Z' }
+    return await addFetch(tx, {
+      id: fetchId,
+      visitId,
+      productId: 'prod-1',
+      ...period,
+      expectedRows: 10,
+      createdAt: start,
+    })
+  })
+  return { store, fetch }
+}
+
+async function collect(batches: AsyncIterable<UsageRow[]>): Promise<UsageRow[][]> {
+  const all: UsageRow[][] = []
+  for await (const batch of batches) all.push(batch)
+  return all
+}
+
+describe('usage rows', () => {
+  it('come back as they went in', async () => {
+    const { store, fetch } = await storeWithFetch()
+    await store.write((tx) => addUsagePage(tx, fetch, [full, row(1)], 2))
+    expect(await collect(usageBatches(store, fetchId))).toEqual([[full, row(1)]])
+  })
+
+  it('are stored once, with the place to go on from', async () => {
+    const { store, fetch } = await storeWithFetch()
+    const rows = [0, 1, 2].map(row)
+    await store.write((tx) => addUsagePage(tx, fetch, rows, 3))
+    await store.write((tx) => addUsagePage(tx, fetch, [...rows, row(3)], 4))
+    expect(await store.read((tx) => countUsage(tx, fetch.key))).toBe(4)
+    expect(await store.read((tx) => findFetch(tx, fetchId))).toMatchObject({ nextOffset: 4, state: 'fetching' })
+  })
+
+  it('are read in order of time and id in batches without loss at their borders', async () => {
+    const { store, fetch } = await storeWithFetch()
+    const rows = Array.from({ length: 25 }, (_, index) => row(index))
+    await store.write((tx) => addUsagePage(tx, fetch, [...rows].reverse(), 25))
+    const batches = await collect(usageBatches(store, fetchId, 10))
+    expect(batches.map((batch) => batch.length)).toEqual([10, 10, 5])
+    expect(batches.flat()).toEqual(rows)
+  })
+
+  it('are read by the index, not sorted', async () => {
+    const { store } = await storeWithFetch()
+    const plan = await store.read<{ detail: string }[]>((tx) =>
+      tx.raw(
+        'EXPLAIN QUERY PLAN SELECT at FROM usage_row WHERE fetch_key = 1 AND (at, core_id) > (?, ?) ORDER BY at, core_id',
+        ['', ''],
+      ),
+    )
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^SEARCH usage_row USING PRIMARY KEY/)])
+  })
+
+  it('go with the visit', async () => {
+    const { store, fetch } = await storeWithFetch()
+    await store.write((tx) => addUsagePage(tx, fetch, [full], 1))
+    await store.write((tx) => purgeUsage(tx, { visitId }))
+    expect(await store.read((tx) => countUsage(tx, fetch.key))).toBe(0)
+    expect(await collect(usageBatches(store, fetchId))).toEqual([])
+  })
+})

@@ -1,0 +1,120 @@
+import type { UsageRow } from '#domain/usage'
+import type { ReadableStore, ReadTx, WriteTx } from '../connection'
+
+/** A fetch of usage into the store; resumes at `nextOffset`. */
+export interface UsageFetch {
+  key: number
+  id: string
+  visitId: string
+  productId: string
+  /** UTC, half open. */
+  fromAt: string
+  toAt: string
+  expectedRows: number
+  nextOffset: number
+  state: 'fetching' | 'complete'
+  createdAt: string
+}
+
+export async function findFetch(tx: ReadTx, id: string): Promise<UsageFetch | undefined> {
+  return await tx('usage_fetch').where({ id }).first()
+}
+
+export async function addFetch(
+  tx: WriteTx,
+  fetch: Omit<UsageFetch, 'key' | 'nextOffset' | 'state'>,
+): Promise<UsageFetch> {
+  const rows: UsageFetch[] = await tx('usage_fetch')
+    .insert({ ...fetch, state: 'fetching' })
+    .returning('*')
+  const [row] = rows
+  if (!row) throw new Error('insert returned no row')
+  return row
+}
+
+export async function completeFetch(tx: WriteTx, key: number): Promise<void> {
+  await tx('usage_fetch').where({ key }).update({ state: 'complete' })
+}
+
+export async function countUsage(tx: ReadTx, key: number): Promise<number> {
+  const [row]: { rows: number }[] = await tx('usage_row').where({ fetchKey: key }).select(tx.raw('count(*) AS rows'))
+  return row?.rows ?? 0
+}
+
+const columns = [
+  ['at', 'at'],
+  ['core_id', 'id'],
+  ['type', 'type'],
+  ['direction', 'direction'],
+  ['other_number', 'otherNumber'],
+  ['other_name', 'otherName'],
+  ['duration_seconds', 'durationSeconds'],
+  ['volume_bytes', 'volumeBytes'],
+  ['country', 'country'],
+  ['network', 'network'],
+  ['roaming', 'roaming'],
+  ['charged_from', 'chargedFrom'],
+  ['note', 'note'],
+  ['amount_tiyn', 'amountTiyn'],
+] as const satisfies readonly (readonly [string, keyof UsageRow])[]
+
+const insertPage = `INSERT INTO usage_row (fetch_key, ${columns.map(([column]) => column).join(', ')})
+  SELECT ?, ${columns.map(([, key]) => `value ->> '$.${key}'`).join(', ')} FROM json_each(?) WHERE true
+  ON CONFLICT DO NOTHING`
+
+/** One page and the place to go on from, together. A page is one statement, as binding row by row costs ten times as much. */
+export async function addUsagePage(
+  tx: WriteTx,
+  fetch: UsageFetch,
+  rows: readonly UsageRow[],
+  nextOffset: number,
+): Promise<void> {
+  if (rows.length > 0) await tx.raw(insertPage, [fetch.key, JSON.stringify(rows)])
+  await tx('usage_fetch').where({ key: fetch.key }).update({ nextOffset })
+}
+
+/** Rows go with their fetch. */
+export async function purgeUsage(tx: WriteTx, what: { visitId: string } | { before: string }): Promise<void> {
+  const fetches = tx('usage_fetch')
+  await (
+    'visitId' in what ? fetches.where({ visitId: what.visitId }) : fetches.where('created_at', '<', what.before)
+  ).delete()
+}
+
+const selectBatch = `SELECT ${columns.map(([column, key]) => `${column} AS "${key}"`).join(', ')} FROM usage_row
+  WHERE fetch_key = ? AND (at, core_id) > (?, ?) ORDER BY at, core_id LIMIT ?`
+
+/**
+ * The rows of a fetch in the order (at, id), a batch at a time by keyset: memory stays flat and the writer is never held up.
+ * Each batch is its own read; a fetch does not change once it is complete.
+ */
+export async function* usageBatches(
+  store: ReadableStore,
+  fetchId: string,
+  batch = 1000,
+): AsyncGenerator<UsageRow[], void> {
+  const fetch = await store.read((tx) => findFetch(tx, fetchId))
+  if (!fetch) return
+  let last = { at: '', id: '' }
+  for (;;) {
+    const after = last
+    const rows = await store.read<StoredUsage[]>((tx) => tx.raw(selectBatch, [fetch.key, after.at, after.id, batch]))
+    const end = rows.at(-1)
+    if (!end) return
+    last = end
+    yield rows.map(fromStored)
+    if (rows.length < batch) return
+  }
+}
+
+type StoredUsage = { [K in keyof UsageRow]: UsageRow[K] | null } & { at: string; id: string }
+
+/** The store has null and 0/1 where a usage row has nothing and a boolean. */
+function fromStored(stored: StoredUsage): UsageRow {
+  const row: Record<string, unknown> = {}
+  for (const [, key] of columns) {
+    if (stored[key] !== null) row[key] = stored[key]
+  }
+  if (stored.roaming !== null) row['roaming'] = Boolean(stored.roaming)
+  return row as unknown as UsageRow
+}

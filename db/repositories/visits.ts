@@ -1,0 +1,36 @@
+import type { ReadTx, WriteTx } from '../connection'
+
+export type EndReason = 'finished' | 'expired' | 'locked'
+
+export interface Visit {
+  id: string
+  clerkId: string
+  /** Gone when the visit has ended: its orders keep what they need. */
+  msisdn: string | null
+  productId: string
+  openedAt: string
+  endedAt: string | null
+  endReason: EndReason | null
+}
+
+export async function findVisit(tx: ReadTx, id: string): Promise<Visit | undefined> {
+  return await tx('visit').where({ id }).first()
+}
+
+export async function listOpenVisits(tx: ReadTx): Promise<Visit[]> {
+  return await tx('visit').whereNull('ended_at').orderBy('opened_at')
+}
+
+export async function addVisit(
+  tx: WriteTx,
+  visit: Pick<Visit, 'id' | 'clerkId' | 'msisdn' | 'productId' | 'openedAt'>,
+): Promise<void> {
+  await tx('visit').insert(visit)
+}
+
+export async function closeVisit(tx: WriteTx, id: string, reason: EndReason, at: string): Promise<void> {
+  await tx('visit')
+    .where({ id })
+    .whereNull('ended_at')
+    .update({ msisdn: null, endedAt: at, endReason: reason, rowVersion: tx.raw('row_version + 1') })
+}

@@ -1,0 +1,46 @@
+import { language, type Language, type Status } from '#domain/contract/views'
+import type { ReadTx, Store } from '#db/connection'
+import { countOutbox } from '#db/outbox/outbox'
+import { findDevice } from '#db/repositories/device'
+import { findSetting, saveSetting } from '#db/repositories/settings'
+import type { StoreApi, StoreInfo } from '../../link/store-api'
+import type { Counter } from '../counter'
+import type { Line } from '../line'
+
+const languageSetting = 'language'
+const defaultLanguage: Language = 'ru'
+/** Until the core has said who it belongs to. */
+const defaultOperator = 'Activ'
+
+export function statusArea(counter: Counter): Pick<StoreApi, 'info' | 'status' | 'setLanguage'> {
+  return {
+    info: () => counter.store.read(storeInfo),
+    status: () => currentStatus(counter.store, counter.line),
+    setLanguage: ({ language: chosen }) => counter.store.write((tx) => saveSetting(tx, languageSetting, chosen)),
+  }
+}
+
+export async function storeInfo(tx: ReadTx): Promise<StoreInfo> {
+  const device = await findDevice(tx)
+  const chosen = language.safeParse(await findSetting(tx, languageSetting)).data ?? defaultLanguage
+  if (!device) return { enrolled: false, operator: defaultOperator, language: chosen }
+  const { officeId, officeName, operator } = device
+  return { enrolled: true, officeId, officeName, operator, language: chosen }
+}
+
+async function currentStatus(store: Store, line: Line): Promise<Status> {
+  const { unsent, attention } = await store.read(countOutbox)
+  return { ...line.state, unsent, attention }
+}
+
+/** Tells a status only when it differs from the one told last. */
+export function statusPublisher(store: Store, line: Line, tell: (status: Status) => void): () => Promise<void> {
+  let last = ''
+  return async () => {
+    const status = await currentStatus(store, line)
+    const text = JSON.stringify(status)
+    if (text === last) return
+    last = text
+    tell(status)
+  }
+}

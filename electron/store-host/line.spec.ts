@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { stoppedClock } from '#db/spec/tempStore'
+import { createLine } from './line'
+
+const about = {
+  protocol: { min: 1, max: 1 },
+  core: 'test',
+  kind: 'training' as const,
+  time: '2026-11-23T09:00:00Z',
+  operator: 'Activ',
+  reportPublicKey: 'key',
+}
+
+function lineOf() {
+  const clock = stoppedClock()
+  const changes: string[] = []
+  return { clock, changes, line: createLine(clock, (before) => changes.push(before)) }
+}
+
+describe('the line', () => {
+  it('changes with real answers only, and knows since when', () => {
+    const { clock, changes, line } = lineOf()
+    clock.advance(1000)
+    line.answered(undefined)
+    clock.advance(1000)
+    line.answered(undefined)
+    expect(line.state).toMatchObject({ core: 'online', since: '2026-11-23T09:00:01.000Z' })
+    clock.advance(1000)
+    line.missed()
+    line.missed()
+    expect(line.state).toMatchObject({ core: 'offline', since: '2026-11-23T09:00:03.000Z' })
+    expect(changes).toEqual(['unknown', 'online'])
+  })
+
+  it('follows the clock of the core when the two differ', () => {
+    const { clock, line } = lineOf()
+    line.answered(clock.now() + 1500)
+    expect(line.coreIso()).toBe(clock.iso())
+    line.answered(clock.now() - 600_000)
+    expect(line.coreIso()).toBe('2026-11-23T08:50:00.000Z')
+    clock.advance(60_000)
+    expect(line.coreIso()).toBe('2026-11-23T08:51:00.000Z')
+  })
+
+  it('lets nothing be written to a core of another protocol', () => {
+    const { line } = lineOf()
+    line.learn(about)
+    expect([line.mayWrite, line.state.kind]).toEqual([true, 'training'])
+    line.learn({ ...about, protocol: { min: 2, max: 3 } })
+    expect(line.mayWrite).toBe(false)
+  })
+})

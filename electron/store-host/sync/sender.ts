@@ -1,0 +1,86 @@
+import { AppError } from '#domain/errors'
+import { claimDue, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
+import type { CounterBase } from '../counter'
+import { deliver, follow } from './deliver'
+import { createPump, type Pump } from './pump'
+
+/** Numbers that are served at the same time. */
+const parallel = 4
+/** Longer than any request takes: a lease that has ended belongs to a sender that is gone. */
+const leaseMs = 60_000
+
+/**
+ * Brings outbox rows to the core: each number in the order of its rows, numbers side by side. Nothing is sent again before
+ * the core was asked whether it has it.
+ */
+export class Sender {
+  private readonly running = new Map<string, Promise<void>>()
+  private readonly pump: Pump
+
+  constructor(private readonly counter: CounterBase) {
+    this.pump = createPump(
+      () => this.step(),
+      counter.timers,
+      (error) => this.fault(error),
+    )
+  }
+
+  start(): void {
+    this.pump.start()
+  }
+
+  wake(): void {
+    this.pump.wake()
+  }
+
+  /** Lets running requests finish. */
+  async stop(): Promise<void> {
+    await this.pump.stop()
+    await Promise.all(this.running.values())
+  }
+
+  /** Begins what is due and does not wait for it: a slow answer for one number holds up no other. */
+  private async step(): Promise<number | undefined> {
+    const { store, clock, line } = this.counter
+    if (this.free === 0 || !line.mayWrite) return undefined
+    const now = clock.iso()
+    const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
+    const claimed = await store.write(async (tx) => {
+      await returnExpired(tx, now)
+      return await claimDue(tx, { now, leaseUntil, limit: this.free })
+    })
+    for (const row of claimed) this.begin(row, deliver)
+    const sent = await store.read((tx) => listDueSent(tx, now, parallel))
+    for (const row of sent.slice(0, this.free)) this.begin(row, follow)
+    return await this.untilNext()
+  }
+
+  private get free(): number {
+    return Math.max(0, parallel - this.running.size)
+  }
+
+  private begin(row: OutboxRow, act: (counter: CounterBase, row: OutboxRow) => Promise<void>): void {
+    if (this.running.has(row.id)) return
+    const work = act(this.counter, row)
+      .catch((error: unknown) => this.fault(error))
+      .finally(() => {
+        this.running.delete(row.id)
+        this.pump.wake()
+      })
+    this.running.set(row.id, work)
+  }
+
+  /** What is due already runs, or waits for a place: the end of a running one wakes the pump. */
+  private async untilNext(): Promise<number | undefined> {
+    const due = await this.counter.store.read(nextDue)
+    if (due === undefined) return undefined
+    const ms = Date.parse(due) - this.counter.clock.now()
+    return ms > 0 ? ms : undefined
+  }
+
+  private fault(error: unknown): void {
+    const known = error instanceof AppError ? error : undefined
+    const sqlite = known?.params['sqlite']
+    this.counter.log('error', 'sender.fault', { code: known?.code ?? 'INTERNAL', sqlite })
+  }
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { v7 } from 'uuid'
+import type { OrderView } from '#domain/contract/views'
+import type { OrderLine } from '#domain/core/order'
+import { createStoreHost, type StoreHost } from '#electron/store-host/host'
+import type { LogFields } from '#electron/store-host/log'
+import { systemTimers } from '#electron/store-host/sync/pump'
+import type { StoreApi, StoreEvents } from '#electron/link/store-api'
+import type { KnownPerson } from '#test/core/generator/facts'
+import { startSmallCore } from '#test/core/harness'
+import type { CoreOptions, RunningCore } from '#test/core/server'
+
+const keyHex = '5c'.repeat(32)
+
+export async function startTestCore(options: CoreOptions = {}): Promise<RunningCore> {
+  const core = await startSmallCore(options)
+  onTestFinished(() => core.stop())
+  return core
+}
+
+export interface LogEntry {
+  level: string
+  event: string
+  fields: LogFields
+}
+
+/** A counter with a real store file and real HTTP, in this process. */
+export class Office {
+  readonly orders: OrderView[] = []
+  private constructor(
+    readonly host: StoreHost,
+    readonly dir: string,
+    readonly log: LogEntry[],
+    private readonly logListeners: Set<(entry: LogEntry) => void>,
+  ) {
+    host.on('order', (order) => this.orders.push(order))
+  }
+
+  static async open(dir = tempDir()): Promise<Office> {
+    const log: LogEntry[] = []
+    const listeners = new Set<(entry: LogEntry) => void>()
+    const host = createStoreHost({
+      clock: { now: () => Date.now(), iso: () => new Date().toISOString() },
+      ids: { uuid: () => v7() },
+      fetch,
+      log: (level, event, fields = {}) => {
+        log.push({ level, event, fields })
+        for (const listener of listeners) listener({ level, event, fields })
+      },
+      timers: systemTimers,
+      random: () => 0.5,
+    })
+    const office = new Office(host, dir, log, listeners)
+    await host.api.open({ location: office.location, backupDir: join(dir, 'backups') })
+    onTestFinished(() => host.api.close({}))
+    return office
+  }
+
+  /** Enrolled, and the clerk of the sample data signed in. */
+  static async signedIn(core: RunningCore, dir?: string): Promise<Office> {
+    const office = await Office.open(dir)
+    await office.api.enrol({ commandId: v7(), address: core.url, code: core.enrolmentCode, deviceName: 'Counter 3' })
+    await office.signIn(core)
+    return office
+  }
+
+  get api(): StoreApi {
+    return this.host.api
+  }
+
+  get location() {
+    return { file: join(this.dir, 'office.db'), keyHex }
+  }
+
+  async signIn(core: RunningCore): Promise<void> {
+    const { id, pin } = core.facts.clerks.clerk
+    await this.api.signIn({ commandId: v7(), clerkId: id, pin })
+  }
+
+  /** A visit with the person's document verified. */
+  async visitOf(core: RunningCore, person: KnownPerson): Promise<string> {
+    const { msisdn, document, iin } = person
+    const { visitId } = await this.api.openVisit({ commandId: v7(), clerkId: core.facts.clerks.clerk.id, msisdn })
+    await this.api.verify({ commandId: v7(), visitId, msisdn, document, iin, method: 'typed' })
+    return visitId
+  }
+
+  async reissueLine({ msisdn }: KnownPerson, iccid: string, reason = 'LOST_STOLEN'): Promise<OrderLine> {
+    const { fence } = await this.api.checkSim({ iccid })
+    const { feeId, quoteId, tiyn, taxRate } = await this.api.quote({ msisdn, operation: 'simReissue', reason })
+    return { operation: 'simReissue', reason, iccid, fence, fee: { feeId, quoteId, tiyn, taxRate } }
+  }
+
+  next<K extends keyof StoreEvents>(name: K, fits: (payload: StoreEvents[K]) => boolean): Promise<StoreEvents[K]> {
+    return new Promise((resolve) => {
+      const off = this.host.on(name, (payload) => {
+        if (!fits(payload)) return
+        off()
+        resolve(payload)
+      })
+    })
+  }
+
+  /** Resolves with the next such line of the log, or one that is there already. */
+  logged(fits: (entry: LogEntry) => boolean): Promise<LogEntry> {
+    const known = this.log.find(fits)
+    if (known) return Promise.resolve(known)
+    return new Promise((resolve) => {
+      const listener = (entry: LogEntry) => {
+        if (!fits(entry)) return
+        this.logListeners.delete(listener)
+        resolve(entry)
+      }
+      this.logListeners.add(listener)
+    })
+  }
+
+  /** The order once it has one of these states; the time limit of the test bounds it. */
+  async orderIn(id: string, ...states: OrderView['state'][]): Promise<OrderView> {
+    const reached = this.next('order', (order) => order.id === id && states.includes(order.state))
+    const now = await this.api.order({ id })
+    return now && states.includes(now.state) ? now : await reached
+  }
+}
+
+export function tempDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'activ-office-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+/** What happened at the core for one command, in order. */
+export function effectsOf(core: RunningCore, commandId: string): string[] {
+  return core
+    .history()
+    .flatMap((entry) => (entry.entry === 'effect' && entry.commandId === commandId ? [entry.kind] : []))
+}
+
+export function requestsOf(core: RunningCore, endpoint: string): number {
+  return core.history().filter((entry) => entry.entry === 'request' && entry.endpoint === endpoint).length
+}
+
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return await work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? error.message : 'no Error'),
+  )
+}
+
+export function blockIdsOf(person: KnownPerson): string[] {
+  return person.blocks.map(({ id }) => id)
+}
