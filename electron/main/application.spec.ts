@@ -1,0 +1,175 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testKeyProvider } from '#db/key/provider'
+import { makeApplication, type Application } from './application'
+import { pathsUnder } from './config'
+import { clerk, msisdn, ours } from './testing/bridge'
+import { fakeForks, outcomeOf } from './testing/host'
+import { recordingLog, type RecordedLog } from './testing/log'
+import { orderView } from './testing/store'
+import { ManualTime, settle } from './testing/time'
+
+const id = (n: number) => `0193a1b2-7c00-7000-8000-00000000000${n}`
+const visitId = id(9)
+
+let dir: string
+let time: ManualTime
+let log: RecordedLog
+let stores: ReturnType<typeof fakeForks>
+let sent: string[]
+let pages: number
+let app: Application
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'application-'))
+  time = new ManualTime()
+  log = recordingLog()
+  stores = fakeForks()
+  sent = []
+  pages = 1
+  app = makeApplication({
+    config: { operator: 'Activ', title: 'T', zone: 'Asia/Almaty', hostEnvironment: {} },
+    paths: pathsUnder(dir),
+    versions: { version: '0', electron: '33', chrome: '130' },
+    keys: testKeyProvider('ab'.repeat(32)),
+    forkStore: stores.fork,
+    forkReport: fakeForks().fork,
+    send: (name) => void sent.push(name),
+    isOurFrame: () => true,
+    replacePage: () => void pages++,
+    openFile: async () => undefined,
+    log,
+    clock: time,
+    timers: time,
+    ids: { uuid: () => id(8) },
+  })
+  mkdirSync(spoolDir(), { recursive: true })
+  writeFileSync(join(spoolDir(), 'old.pdf'), '')
+  await app.start()
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const spoolDir = () => pathsUnder(dir).spool
+const ask = (name: string, input: object) => app.bridge.dispatch(name, ours, input)
+
+/** Asks, answers for the store host, and gives what the page got. */
+async function asked(name: string, input: object, method: string, value: unknown) {
+  const answer = ask(name, input)
+  await settle()
+  stores.last().answer(method, value)
+  return await answer
+}
+
+async function openStore() {
+  await settle()
+  stores.last().answer('open', {})
+  await settle()
+}
+
+async function reachCustomer() {
+  await openStore()
+  const info = { enrolled: true, operator: '', language: 'ru' }
+  await asked('app.info', {}, 'info', info)
+  const until = time.in(8 * 3_600_000)
+  await asked('session.signIn', { commandId: id(1), clerkId: clerk.id, pin: '1234' }, 'signIn', { ...clerk, until })
+  const found = { visitId, msisdn, status: 'active', blocks: [] }
+  await asked('visit.open', { commandId: id(2), number: msisdn }, 'openVisit', found)
+  const matched = { result: 'matched', mismatched: [], attemptsLeft: 3, until: time.in(600_000) }
+  const document = { type: 'idCard', number: '012345678', validUntil: '2031-05-01' }
+  const input = { commandId: id(3), visitId, msisdn, document, iin: '880101300123', method: 'typed' }
+  expect(await asked('visit.verify', input, 'verify', matched)).toEqual({ ok: true, value: matched })
+  expect(app.session.customer()).toBeDefined()
+}
+
+describe('start', () => {
+  it('opens the store with its key before anything is asked of it', async () => {
+    const location = { file: join(dir, 'store', 'office.db'), keyHex: 'ab'.repeat(32) }
+    expect(stores.last().calls).toMatchObject([{ method: 'open', input: { location } }])
+    expect(await outcomeOf(ask('app.status', {}))).toBe('waiting')
+  })
+
+  it('tells the page why the store cannot be opened', async () => {
+    stores.last().fail('open', 'STORE_NEWER')
+    expect(await ask('app.info', {})).toMatchObject({ ok: true, value: { storeError: 'STORE_NEWER', enrolled: false } })
+  })
+
+  it('keeps events until the page has asked its first question', async () => {
+    await openStore()
+    stores.last().emit('status', { core: 'online', since: time.iso(), kind: 'training', unsent: 0, attention: 0 })
+    expect(sent).toEqual([])
+    await asked('app.info', {}, 'info', { enrolled: false, operator: '', language: 'kk' })
+    expect(sent).toEqual(['app.statusChanged'])
+  })
+
+  it('clears what an earlier run left in the spool', () => {
+    expect(readdirSync(spoolDir())).toEqual([])
+  })
+})
+
+describe('lock', () => {
+  it('replaces the page, ends the visit at the store and signs out there', async () => {
+    await reachCustomer()
+    expect(await ask('session.lock', { commandId: id(4) })).toEqual({ ok: true, value: {} })
+    expect(pages).toBe(1)
+    time.advance(0)
+    expect(pages).toBe(2)
+    await settle()
+    expect(stores.last().calls).toMatchObject([{ method: 'endVisit', input: { visitId, reason: 'locked' } }])
+    stores.last().answer('endVisit')
+    await expect.poll(() => stores.last().methods()).toEqual(['signOut'])
+    expect(await ask('visit.customer', { msisdn })).toMatchObject({ error: { code: 'NOT_SIGNED_IN' } })
+  })
+
+  it('lets no later order reach the page', async () => {
+    await reachCustomer()
+    stores.last().emit('order', orderView(id(5)))
+    await ask('session.lock', { commandId: id(4) })
+    time.advance(0)
+    stores.last().emit('order', orderView(id(5), { state: 'done' }))
+    expect(sent).toEqual(['order.changed', 'visit.ended'])
+  })
+})
+
+describe('the end of the customer session', () => {
+  it('comes by time, is told and purges at the store', async () => {
+    await reachCustomer()
+    time.advance(600_000)
+    await settle()
+    expect(sent).toEqual(['visit.ended'])
+    expect(stores.last().calls).toMatchObject([{ method: 'endVisit', input: { visitId, reason: 'expired' } }])
+    expect(await ask('visit.customer', { msisdn })).toMatchObject({ error: { code: 'NO_CUSTOMER_SESSION' } })
+    expect(app.session.clerk()).toBeDefined()
+  })
+
+  it('comes with the loss of the store host, which held the tokens', async () => {
+    await reachCustomer()
+    stores.last().crash()
+    time.advance(0)
+    await openStore()
+    expect(app.session.clerk()).toBeUndefined()
+    expect(pages).toBe(2)
+  })
+})
+
+describe('stop', () => {
+  it('ends the visit, then closes the store, then ends its process', async () => {
+    await reachCustomer()
+    const stopped = app.stop()
+    await settle()
+    stores.last().answer('endVisit')
+    await expect.poll(() => stores.last().methods()).toEqual(['close'])
+    expect(stores.last().killed).toBe(false)
+    stores.last().answer('close')
+    await stopped
+    expect(stores.last().killed).toBe(true)
+  })
+})
+
+it('nothing of the customer is in the log', async () => {
+  await reachCustomer()
+  await ask('visit.customer', { msisdn: '77010000002' })
+  expect(log.lines.join('')).not.toMatch(/77010000001|77010000002|880101300123|012345678/)
+  expect(log.lines.length).toBeGreaterThan(1)
+})

@@ -1,0 +1,70 @@
+import type { ReportView } from '#domain/contract/views'
+import type { ReportApi, ReportEvents } from '#electron/link/report-api'
+import { OnDemandHost } from './hosts/on-demand'
+import type { HostProcess } from './hosts/process'
+import type { Log } from './log'
+import { makeOrderWaiter, type OrderWaiter } from './services/order-waiter'
+import { Reports } from './services/reports'
+import type { StoreLink } from './store-link'
+import type { Clock } from '#domain/clock'
+import type { Timers } from './timers'
+
+export interface ReportingOptions {
+  link: StoreLink
+  fork(): HostProcess
+  /** Stands on paper where the core has not named itself yet. */
+  operator: string
+  zone: string
+  clock: Clock
+  timers: Timers
+  log: Log
+  changed(view: ReportView): void
+}
+
+export interface Reporting {
+  reports: Reports
+  orders: OrderWaiter
+  stop(): void
+}
+
+const hostIdleMs = 120_000
+
+/** Everything that makes a paper: its host, which runs only when needed, and the reports of the visit. */
+export function makeReporting(o: ReportingOptions): Reporting {
+  const { link, clock, timers, log } = o
+  const store = link.host.api
+  const orders = makeOrderWaiter((id) => store.order({ id }))
+  const host = new OnDemandHost<ReportApi, ReportEvents>({
+    name: 'report-host',
+    fork: o.fork,
+    log,
+    timers,
+    idleMs: hostIdleMs,
+    listeners: { progress: ({ fetchId, rows }) => reports.progress(fetchId, 'writing', rows) },
+  })
+  const reports = new Reports({
+    store,
+    reportHost: host.api,
+    location: link.location,
+    orders,
+    timers,
+    log,
+    letterhead,
+    now: () => clock.iso(),
+    changed: o.changed,
+  })
+  link.host.on('usage', ({ fetchId, done }) => reports.progress(fetchId, 'fetching', done))
+  link.host.on('order', (order) => orders.changed(order))
+
+  async function letterhead() {
+    const [info, status] = await Promise.all([store.info({}), store.status({})])
+    return {
+      operator: info.operator || o.operator,
+      office: info.officeName ?? info.officeId ?? '',
+      timeZone: o.zone,
+      training: status.kind !== 'live',
+    }
+  }
+
+  return { reports, orders, stop: () => host.stop() }
+}

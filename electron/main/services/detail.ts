@@ -1,0 +1,100 @@
+import type { Clock } from '#domain/clock'
+import type { UsageBounds } from '#domain/core/office'
+import type { ParsedInputOf } from '#domain/contract/index'
+import { parseHumanDate } from '#domain/document'
+import { AppError } from '#domain/errors'
+import type { IdSource } from '#domain/ids'
+import { checkPeriod, localDateOf, periodToUtc, type Period } from '#domain/period'
+import type { StoreApi, UtcPeriod } from '#electron/link/store-api'
+import type { HandlersOf } from '../bridge/handlers'
+import type { CustomerSession, SessionKeeper } from '../session'
+import type { Spool } from '../spool'
+import type { DetailizationJob } from './detailization'
+import { feeOf } from './lines'
+import { orThrow } from './refuse'
+import type { Reports } from './reports'
+
+export interface DetailDeps {
+  store: StoreApi
+  reports: Reports
+  spool: Spool
+  session: Pick<SessionKeeper, 'customer'>
+  clock: Clock
+  ids: IdSource
+  zone: string
+  openFile(file: string): Promise<void>
+}
+
+type StartInput = ParsedInputOf<'detail.start'>
+type DetailCalls = 'detail.bounds' | 'detail.start' | 'detail.cancel' | 'detail.open'
+
+export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
+  const { store, reports } = deps
+
+  const today = () => localDateOf(deps.clock.iso(), deps.zone)
+
+  /** @throws PERIOD_… with `allowed`, the nearest date that would do */
+  async function boundsOf(msisdn: string, period: Period, utc: UtcPeriod): Promise<UsageBounds> {
+    const bounds = await store.usageBounds({ msisdn, period: utc })
+    orThrow(checkPeriod(period, { today: today(), ...localBounds(bounds, deps.zone) }))
+    return bounds
+  }
+
+  async function prepare(input: StartInput, clerkName: string, customer: CustomerSession): Promise<DetailizationJob> {
+    const { commandId: reportId, msisdn, from, to } = input
+    const period = orThrow(checkPeriod({ from, to }, { today: today() }))
+    const ordered = periodToUtc(period, deps.zone)
+    const covered = upToNow(ordered, deps.clock.iso())
+    const bounds = await boundsOf(msisdn, period, covered)
+    const file = await deps.spool.place(reportId)
+    const ids = { reportId, orderId: deps.ids.uuid(), registryId: deps.ids.uuid() }
+    return { ...ids, customer, clerkName, period, ordered, covered, bounds, fee: feeOf(input), file }
+  }
+
+  return {
+    'detail.bounds': async ({ msisdn, from, to }) => {
+      const written = {
+        from: orThrow(parseHumanDate(from), { field: 'from' }),
+        to: orThrow(parseHumanDate(to), { field: 'to' }),
+      }
+      const period = orThrow(checkPeriod(written, { today: today() }))
+      const utc = periodToUtc(period, deps.zone)
+      const bounds = await boundsOf(msisdn, period, utc)
+      const quote = await store.quote({ msisdn, operation: 'detailization', period: utc })
+      const { earliest, ownedSince } = localBounds(bounds, deps.zone)
+      const first = ownedSince > earliest ? ownedSince : earliest
+      return { ...period, rows: bounds.rows, earliest: first, ownedSince, quote }
+    },
+    'detail.start': async (input, { clerk, customer }) => {
+      const { commandId } = input
+      if (reports.has(commandId)) return {}
+      reports.claim(commandId)
+      try {
+        const job = await prepare(input, clerk.name, customer)
+        // The visit may have ended while the core was asked.
+        if (deps.session.customer()?.visitId !== customer.visitId) throw new AppError('NO_CUSTOMER_SESSION')
+        reports.start(job)
+        return {}
+      } catch (error) {
+        reports.release(commandId)
+        throw error
+      }
+    },
+    'detail.cancel': async ({ reportId }) => {
+      await reports.cancel(reportId)
+      return {}
+    },
+    'detail.open': async ({ reportId }) => {
+      await deps.openFile(reports.fileOf(reportId))
+      return {}
+    },
+  }
+}
+
+function localBounds(bounds: UsageBounds, zone: string): { earliest: string; ownedSince: string } {
+  return { earliest: localDateOf(bounds.earliestAvailable, zone), ownedSince: localDateOf(bounds.ownedSince, zone) }
+}
+
+function upToNow({ from, to }: UtcPeriod, now: string): UtcPeriod {
+  return { from, to: now < to && now > from ? now : to }
+}

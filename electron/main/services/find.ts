@@ -1,0 +1,17 @@
+import { parseMsisdn } from '#domain/msisdn'
+import type { StoreApi } from '#electron/link/store-api'
+import type { HandlersOf } from '../bridge/handlers'
+import type { SessionKeeper } from '../session'
+import { orThrow } from './refuse'
+
+export function findService(deps: { store: StoreApi; session: SessionKeeper }): HandlersOf<'visit.open'> {
+  return {
+    'visit.open': async ({ commandId, number }, { clerk }) => {
+      const msisdn = orThrow(parseMsisdn(number))
+      await deps.session.endVisit('finished')
+      const view = await deps.store.openVisit({ commandId, clerkId: clerk.id, msisdn })
+      deps.session.openVisit({ visitId: view.visitId, msisdn: view.msisdn }, clerk.id)
+      return view
+    },
+  }
+}

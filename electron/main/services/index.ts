@@ -1,0 +1,29 @@
+import type { Handlers } from '../bridge/handlers'
+import { appService, type AppServiceDeps } from './app'
+import { customerService } from './customer'
+import { detailService, type DetailDeps } from './detail'
+import { findService } from './find'
+import { quoteService } from './quote'
+import { reissueService } from './reissue'
+import { signInService, type SignInDeps } from './signin'
+import { unblockService } from './unblock'
+import { verifyService, type VerifyDeps } from './verify'
+import { visitService } from './visit'
+
+export type ServiceDeps = AppServiceDeps & SignInDeps & VerifyDeps & DetailDeps
+
+/** Every channel with its handler; complete by its type. */
+export function makeHandlers(deps: ServiceDeps): Handlers {
+  return {
+    ...appService(deps),
+    ...signInService(deps),
+    ...findService(deps),
+    ...verifyService(deps),
+    ...customerService(deps),
+    ...unblockService(deps),
+    ...reissueService(deps),
+    ...quoteService(deps),
+    ...detailService(deps),
+    ...visitService(deps),
+  } satisfies Handlers
+}

@@ -1,0 +1,325 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { CustomerView, OrderView, ReportView, Status } from '#domain/contract/views'
+import type { UsageBounds } from '#domain/core/office'
+import { AppError } from '#domain/errors'
+import type { ReportApi } from '#electron/link/report-api'
+import type { StoreApi } from '#electron/link/store-api'
+import { deferred } from '../deferred'
+import { clerk, customer, msisdn } from '../testing/bridge'
+import { outcomeOf } from '../testing/host'
+import { recordingLog } from '../testing/log'
+import { fakeStore, orderView } from '../testing/store'
+import { ManualTime, settle } from '../testing/time'
+import { detailService } from './detail'
+import { makeOrderWaiter } from './order-waiter'
+import { Reports } from './reports'
+
+const id = '0193a1b2-7c00-7000-8000-000000000001'
+const otherId = '0193a1b2-7c00-7000-8000-000000000002'
+const orderId = '0193a1b2-7c00-7000-8000-0000000000a1'
+const fee = { quoteId: 'q1', feeId: 'fee.detailization', tiyn: 50_000, taxRate: 16 }
+const sums = { rows: 3, totalTiyn: 700, topUpsTiyn: 500 }
+const bounds: UsageBounds = {
+  ...sums,
+  earliestAvailable: '2023-11-22T18:00:00.000Z',
+  ownedSince: '2024-02-10T09:30:00.000Z',
+}
+const start = { commandId: id, msisdn, from: '2026-01-01', to: '2026-11-23', form: 'expanded', ...fee } as const
+const asked = { clerk, customer }
+
+let time: ManualTime
+let seen: ReportView[]
+let opened: string[]
+let isCustomerHere: boolean
+
+beforeEach(() => {
+  time = new ManualTime()
+  seen = []
+  opened = []
+  isCustomerHere = true
+})
+
+type Answers = Parameters<typeof fakeStore>[0]
+
+function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
+  const world = fakeStore({
+    usageBounds: async () => bounds,
+    fetchUsage: async () => undefined,
+    cancelFetch: async () => undefined,
+    customer: async () => ({ name: 'N' }) as CustomerView,
+    info: async () => ({ enrolled: true, officeName: 'O', operator: 'Activ', language: 'ru' }),
+    status: async () => ({ kind: 'training' }) as Status,
+    ...orderThatIs('done'),
+    registerReport: async () => ({ number: 'NUMBER1' }),
+    sealReport: async () => undefined,
+    ...answers,
+  })
+  const orders = makeOrderWaiter((order) => world.store.order({ id: order }))
+  const written: unknown[] = []
+  const reports = new Reports({
+    store: world.store,
+    orders,
+    timers: time,
+    log: recordingLog(),
+    reportHost: {
+      summarize: async () => ({ ...sums, rowsSha256: 'a'.repeat(64) }),
+      writeDetailization: async (job) => {
+        written.push(job)
+        return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
+      },
+      cancel: async () => undefined,
+      ...host,
+    },
+    location: async () => ({ file: '/store', keyHex: '00' }),
+    letterhead: async () => ({ operator: 'Activ', office: 'O', timeZone: 'Asia/Almaty', training: true }),
+    now: () => time.iso(),
+    changed: (view) => void seen.push(view),
+  })
+  const ids = [orderId, '0193a1b2-7c00-7000-8000-0000000000a2']
+  const detail = detailService({
+    store: world.store,
+    reports,
+    session: { customer: () => (isCustomerHere ? customer : undefined) },
+    spool: { place: async (reportId: string) => `/spool/${reportId}.pdf` } as never,
+    clock: time,
+    ids: { uuid: () => ids.shift() ?? id },
+    zone: 'Asia/Almaty',
+    openFile: async (file) => void opened.push(file),
+  })
+  return { ...world, reports, detail, orders, written }
+}
+
+function inputOf(world: { calls: { method: string; input: unknown }[] }, method: keyof StoreApi): unknown {
+  return world.calls.find((call) => call.method === method)?.input
+}
+
+/** How far the order has come when it is asked about for the first time. */
+function orderThatIs(state: OrderView['state']): Answers {
+  let placed: OrderView | null = null
+  return {
+    order: async () => placed,
+    placeOrder: async ({ commandId }) => (placed = orderView(commandId, { state })),
+  }
+}
+
+describe('detail.start', () => {
+  it('fetches, compares, orders, registers, writes and seals, in this order', async () => {
+    const world = counter()
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(world.methods()).toEqual([
+      'usageBounds',
+      'fetchUsage',
+      'customer',
+      'order',
+      'placeOrder',
+      'order',
+      'registerReport',
+      'sealReport',
+    ])
+    expect(seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'done'])
+    const result = { number: 'NUMBER1', file: `/spool/${id}.pdf`, pages: 2, ...sums }
+    expect(seen.at(-1)).toMatchObject({ id, visitId: customer.visitId, msisdn, from: '2026-01-01', result })
+  })
+
+  it('orders whole local days and fetches up to now, so that its own fee is not among the rows', async () => {
+    const world = counter()
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    const from = '2025-12-31T19:00:00.000Z'
+    expect(inputOf(world, 'placeOrder')).toEqual({
+      commandId: orderId,
+      visitId: customer.visitId,
+      msisdn,
+      lines: [{ operation: 'detailization', from, to: '2026-11-23T19:00:00.000Z', form: 'expanded', fee }],
+    })
+    const period = { from, to: '2026-11-23T05:00:00.000Z' }
+    expect(inputOf(world, 'fetchUsage')).toEqual({ fetchId: id, visitId: customer.visitId, msisdn, period, rows: 3 })
+    expect(inputOf(world, 'registerReport')).toMatchObject({ period })
+    expect(world.written).toMatchObject([{ head: { periodFrom: from, periodTo: period.to, training: true } }])
+  })
+
+  it('costs nothing when the rows are not what the core counted', async () => {
+    const world = counter({}, { summarize: async () => ({ ...sums, totalTiyn: 701, rowsSha256: '' }) })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'REPORT_TOTALS_DIFFER' })
+    expect(world.methods()).not.toContain('placeOrder')
+  })
+
+  it('waits for the core to complete the order', async () => {
+    const world = counter(orderThatIs('pending'))
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    world.orders.changed(orderView(orderId, { state: 'sent' }))
+    await settle()
+    expect(world.methods()).not.toContain('registerReport')
+    world.orders.changed(orderView(orderId, { state: 'done' }))
+    await settle()
+    expect(seen.at(-1)?.phase).toBe('done')
+  })
+
+  it("fails with the order's own error", async () => {
+    const world = counter(orderThatIs('pending'))
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    world.orders.changed(orderView(orderId, { state: 'rejected', error: 'PRICE_CHANGED' }))
+    await settle()
+    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'PRICE_CHANGED' })
+    expect(world.methods()).not.toContain('registerReport')
+  })
+
+  it('makes one report at a time', async () => {
+    const world = counter({ fetchUsage: () => deferred<void>().promise })
+    const both = [
+      world.detail['detail.start'](start, asked),
+      world.detail['detail.start']({ ...start, commandId: otherId }, asked),
+    ]
+    expect(await Promise.all(both.map(outcomeOf))).toEqual(['ok {}', 'REPORT_BUSY'])
+    expect(await outcomeOf(world.detail['detail.start'](start, asked))).toBe('ok {}')
+    expect(world.methods().filter((method) => method === 'fetchUsage')).toHaveLength(1)
+  })
+
+  it('is free for the next one after a refusal', async () => {
+    const world = counter()
+    const early = { ...start, from: '2024-01-31' }
+    expect(await outcomeOf(world.detail['detail.start'](early, asked))).toBe('PERIOD_BEFORE_OWNERSHIP')
+    expect(await outcomeOf(world.detail['detail.start']({ ...start, commandId: otherId }, asked))).toBe('ok {}')
+  })
+
+  it('does not begin for a customer who left while the core was asked', async () => {
+    const world = counter()
+    const starting = world.detail['detail.start'](start, asked)
+    isCustomerHere = false
+    await expect(starting).rejects.toThrow('NO_CUSTOMER_SESSION')
+    await settle()
+    expect(seen).toEqual([])
+  })
+
+  it('tells progress at most ten times a second, and the newest', async () => {
+    const world = counter({ fetchUsage: () => deferred<void>().promise })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    for (const done of [1, 2, 3]) world.reports.progress(id, 'fetching', done)
+    world.reports.progress(id, 'writing', 9)
+    expect(seen.map(({ done }) => done)).toEqual([0])
+    time.advance(100)
+    expect(seen.map(({ done }) => done)).toEqual([0, 3])
+  })
+})
+
+describe('detail.cancel', () => {
+  it('while fetching costs nothing', async () => {
+    const fetching = deferred<void>()
+    const world = counter({
+      fetchUsage: () => fetching.promise,
+      cancelFetch: async () => fetching.reject(new AppError('REPORT_CANCELLED')),
+    })
+    await world.detail['detail.start'](start, asked)
+    await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(world.methods()).not.toContain('placeOrder')
+  })
+
+  it('while fetching costs nothing even when the last row came first', async () => {
+    const fetching = deferred<void>()
+    const world = counter({ fetchUsage: () => fetching.promise, cancelFetch: async () => fetching.resolve() })
+    await world.detail['detail.start'](start, asked)
+    await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(world.methods()).not.toContain('placeOrder')
+  })
+
+  it('while ordering ends the waiting', async () => {
+    const world = counter(orderThatIs('pending'))
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(await outcomeOf(world.detail['detail.start']({ ...start, commandId: otherId }, asked))).toBe('ok {}')
+  })
+
+  it('while writing stops the writer', async () => {
+    const writing = deferred<never>()
+    const world = counter(
+      {},
+      {
+        writeDetailization: () => writing.promise,
+        cancel: async () => writing.reject(new AppError('REPORT_CANCELLED')),
+      },
+    )
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(world.methods()).not.toContain('sealReport')
+  })
+
+  it('knows only the reports of this visit', async () => {
+    const world = counter()
+    const cancel = () => world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    await expect(cancel()).rejects.toThrow('REPORT_UNKNOWN')
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(await world.reports.endVisit()).toEqual([id])
+    await expect(cancel()).rejects.toThrow('REPORT_UNKNOWN')
+  })
+})
+
+describe('detail.open', () => {
+  it('opens a finished report only', async () => {
+    const fetching = deferred<void>()
+    const world = counter({ fetchUsage: () => fetching.promise })
+    const open = () => world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)
+    await world.detail['detail.start'](start, asked)
+    await expect(open()).rejects.toThrow('REPORT_UNKNOWN')
+    fetching.resolve()
+    await settle()
+    await open()
+    expect(opened).toEqual([`/spool/${id}.pdf`])
+  })
+})
+
+describe('the seal', () => {
+  it('is tried again when the line is down, and does not keep the paper back', async () => {
+    let tries = 0
+    const world = counter({
+      sealReport: async () => {
+        tries++
+        throw new AppError('CORE_UNREACHABLE')
+      },
+    })
+    await world.detail['detail.start'](start, asked)
+    for (const wait of [0, 1_000, 4_000]) {
+      await settle()
+      time.advance(wait)
+    }
+    await settle()
+    expect(tries).toBe(3)
+    expect(seen.at(-1)?.phase).toBe('done')
+  })
+})
+
+describe('detail.bounds', () => {
+  const bounded = (from: string, to: string) =>
+    counter({ quote: async () => ({ quoteId: 'q1' }) as never }).detail['detail.bounds']({ msisdn, from, to }, asked)
+
+  it('takes dates as people write them and names the first one that can be asked for', async () => {
+    expect(await bounded('10.02.2024', '23.11.2026')).toMatchObject({
+      from: '2024-02-10',
+      to: '2026-11-23',
+      earliest: '2024-02-10',
+      ownedSince: '2024-02-10',
+      rows: 3,
+    })
+  })
+
+  it.each([
+    ['DATE_MALFORMED', '2024-02-30', '2024-03-01'],
+    ['PERIOD_REVERSED', '2024-03-02', '2024-03-01'],
+    ['PERIOD_FUTURE', '2024-03-02', '2026-11-24'],
+    ['PERIOD_BEFORE_OWNERSHIP', '2024-02-09', '2024-03-01'],
+  ])('refuses with %s', async (code, from, to) => {
+    await expect(bounded(from, to)).rejects.toThrow(code)
+  })
+})

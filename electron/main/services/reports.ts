@@ -1,0 +1,129 @@
+import type { ReportView } from '#domain/contract/views'
+import { AppError, type ErrorCode } from '#domain/errors'
+import type { Log } from '../log'
+import type { Timers } from '../timers'
+import { makeDetailization, type DetailizationDeps, type DetailizationJob, type Progress } from './detailization'
+import { throttle, type Throttle } from './throttle'
+
+const progressIntervalMs = 100
+
+interface Running {
+  view: ReportView
+  cancel: AbortController
+  ended: Promise<void>
+}
+
+export interface ReportsDeps extends DetailizationDeps {
+  timers: Timers
+  log: Log
+  changed(view: ReportView): void
+}
+
+/** The reports of the open visit: one is made at a time, finished ones can be opened until the visit ends. */
+export class Reports {
+  readonly #deps: ReportsDeps
+  readonly #reports = new Map<string, Running>()
+  readonly #tell: Throttle<ReportView>
+  /** Set from the moment a start is accepted, before there is a job. */
+  #claimed: string | undefined
+
+  constructor(deps: ReportsDeps) {
+    this.#deps = deps
+    this.#tell = throttle(progressIntervalMs, deps.timers, deps.changed)
+  }
+
+  has(reportId: string): boolean {
+    return this.#reports.has(reportId)
+  }
+
+  /** @throws REPORT_BUSY while another one is being made */
+  claim(reportId: string): void {
+    if (this.#claimed !== undefined && this.#claimed !== reportId) throw new AppError('REPORT_BUSY')
+    this.#claimed = reportId
+  }
+
+  release(reportId: string): void {
+    if (this.#claimed === reportId) this.#claimed = undefined
+  }
+
+  /** Makes the report in the background; how it goes is told by `changed`. */
+  start(job: DetailizationJob): void {
+    const { reportId: id, customer, period, bounds } = job
+    const cancel = new AbortController()
+    const view: ReportView = {
+      id,
+      visitId: customer.visitId,
+      msisdn: customer.msisdn,
+      ...period,
+      phase: 'fetching',
+      done: 0,
+      total: bounds.rows,
+    }
+    const running: Running = { view, cancel, ended: Promise.resolve() }
+    this.#reports.set(id, running)
+    running.ended = this.#run(job, running)
+  }
+
+  /** Rows counted by the store while fetching, by the report host while writing. */
+  progress(fetchId: string, phase: Progress['phase'], done: number): void {
+    const running = this.#reports.get(fetchId)
+    if (running?.view.phase === phase) this.#update(running, { done }, 'later')
+  }
+
+  /** @throws REPORT_UNKNOWN */
+  async cancel(reportId: string): Promise<void> {
+    const running = this.#require(reportId)
+    running.cancel.abort()
+    // Each ends the phase it serves; in any other phase there is nothing for it to end.
+    await Promise.allSettled([
+      running.view.phase === 'fetching' ? this.#deps.store.cancelFetch({ fetchId: reportId }) : undefined,
+      running.view.phase === 'writing' ? this.#deps.reportHost.cancel({ fetchId: reportId }) : undefined,
+    ])
+    await running.ended
+  }
+
+  /** Path of a finished report. @throws REPORT_UNKNOWN */
+  fileOf(reportId: string): string {
+    const { result } = this.#require(reportId).view
+    if (result === undefined) throw new AppError('REPORT_UNKNOWN')
+    return result.file
+  }
+
+  /** Cancels what runs and forgets all; gives the ids of what there was. */
+  async endVisit(): Promise<string[]> {
+    const ids = [...this.#reports.keys()]
+    await Promise.all(ids.map((id) => this.cancel(id)))
+    for (const id of ids) this.#reports.delete(id)
+    return ids
+  }
+
+  async #run(job: DetailizationJob, running: Running): Promise<void> {
+    const tell = (now: Progress) => this.#update(running, now, 'now')
+    try {
+      const result = await makeDetailization(this.#deps, job, running.cancel.signal, tell)
+      this.release(job.reportId)
+      this.#update(running, { phase: 'done', done: result.rows, result }, 'now')
+    } catch (error) {
+      this.release(job.reportId)
+      const code = running.cancel.signal.aborted ? 'REPORT_CANCELLED' : codeOf(error)
+      this.#deps.log.warn('report.ended', { report: job.reportId, code, phase: running.view.phase })
+      if (code === 'REPORT_CANCELLED') this.#update(running, { phase: 'cancelled' }, 'now')
+      else this.#update(running, { phase: 'failed', error: code }, 'now')
+    }
+  }
+
+  #update(running: Running, change: Partial<ReportView>, when: 'now' | 'later'): void {
+    running.view = { ...running.view, ...change }
+    this.#tell[when](running.view)
+  }
+
+  #require(reportId: string): Running {
+    const running = this.#reports.get(reportId)
+    if (running === undefined) throw new AppError('REPORT_UNKNOWN')
+    return running
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof AppError ? error.code : 'INTERNAL'
+}

@@ -1,0 +1,44 @@
+import type { StoreApi } from '#electron/link/store-api'
+import type { EventSender } from './events'
+import { errorFields, type Log } from './log'
+import type { Reports } from './services/reports'
+import type { SessionHooks } from './session'
+import type { Spool } from './spool'
+
+export interface SessionEndDeps {
+  store: StoreApi
+  events: EventSender
+  reports: Reports
+  spool: Spool
+  log: Log
+  replacePage(): void
+  forgetCommands(): void
+}
+
+/** What the end of a visit and of a clerk's session takes with it: the screen first, then whatever still holds something of the customer. */
+export function sessionEnd(deps: SessionEndDeps): SessionHooks {
+  const { store, log } = deps
+
+  /** An end cannot be refused: what failed is done by the next start of the store, and noted here. */
+  async function settled(event: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      log.error(event, errorFields(error))
+    }
+  }
+
+  return {
+    async visitEnded({ visitId }, reason) {
+      deps.events.send('visit.ended', { visitId, reason })
+      const reportIds = await deps.reports.endVisit()
+      await settled('visit.end', () => store.endVisit({ visitId, reason }))
+      if (!(await deps.spool.remove(reportIds))) log.warn('spool.kept')
+    },
+    clearScreen: deps.replacePage,
+    async signedOut() {
+      deps.forgetCommands()
+      await settled('session.signOut', () => store.signOut({}))
+    },
+  }
+}

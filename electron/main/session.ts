@@ -1,0 +1,116 @@
+import type { Clock } from '#domain/clock'
+import type { ClerkView } from '#domain/contract/views'
+import { AppError } from '#domain/errors'
+import { atTime, type Cancel, type Timers } from './timers'
+
+export interface Visit {
+  visitId: string
+  msisdn: string
+}
+
+/** The holder's document has been verified: for this visit, this number and the clerk who did it. `until` is UTC. */
+export interface CustomerSession extends Visit {
+  clerkId: string
+  until: string
+}
+
+export type EndReason = 'finished' | 'expired' | 'locked'
+
+/** What has to happen around the keeper's own state, which is already over when these are called. */
+export interface SessionHooks {
+  visitEnded(visit: Visit, reason: EndReason): Promise<void>
+  /** At once: nothing of the clerk's work stays on the screen. */
+  clearScreen(): void
+  /** After the visit has ended. */
+  signedOut(): Promise<void>
+}
+
+const nothing: Cancel = () => undefined
+
+/** Knows who is signed in, which visit is open and which number is verified until when. One of each at most. */
+export class SessionKeeper {
+  readonly #clock: Clock
+  readonly #timers: Timers
+  readonly #hooks: SessionHooks
+  #clerk: ClerkView | undefined
+  #visit: Visit | undefined
+  #customer: CustomerSession | undefined
+  #stopClerkTimer = nothing
+  #stopCustomerTimer = nothing
+
+  constructor(o: { clock: Clock; timers: Timers; hooks: SessionHooks }) {
+    this.#clock = o.clock
+    this.#timers = o.timers
+    this.#hooks = o.hooks
+  }
+
+  clerk(): ClerkView | undefined {
+    return this.#clerk !== undefined && this.#isAhead(this.#clerk.until) ? this.#clerk : undefined
+  }
+
+  visit(): Visit | undefined {
+    return this.#visit
+  }
+
+  customer(): CustomerSession | undefined {
+    return this.#customer !== undefined && this.#isAhead(this.#customer.until) ? this.#customer : undefined
+  }
+
+  signIn(clerk: ClerkView): void {
+    this.#stopClerkTimer()
+    this.#clerk = clerk
+    this.#stopClerkTimer = atTime(clerk.until, this.#clock, this.#timers, () => void this.signOut('expired'))
+  }
+
+  /** For a clerk who was signed in when the visit was asked for and may not be any more. @throws NOT_SIGNED_IN */
+  openVisit(visit: Visit, clerkId: string): void {
+    this.#requireClerk(clerkId)
+    this.#visit = visit
+  }
+
+  /** @throws NOT_SIGNED_IN, VISIT_UNKNOWN when the visit ended while the document was being compared. */
+  beginCustomer(session: CustomerSession): void {
+    this.#requireClerk(session.clerkId)
+    this.requireVisit(session.visitId, session.msisdn)
+    this.#stopCustomerTimer()
+    this.#customer = session
+    this.#stopCustomerTimer = atTime(session.until, this.#clock, this.#timers, () => void this.endVisit('expired'))
+  }
+
+  /** @throws VISIT_UNKNOWN unless this is the open visit (and its number, where one is named). */
+  requireVisit(visitId: string, msisdn?: string): Visit {
+    const visit = this.#visit
+    const isIt = visit?.visitId === visitId && (msisdn === undefined || visit.msisdn === msisdn)
+    if (visit === undefined || !isIt) throw new AppError('VISIT_UNKNOWN')
+    return visit
+  }
+
+  async endVisit(reason: EndReason): Promise<void> {
+    const visit = this.#visit
+    this.#stopCustomerTimer()
+    this.#stopCustomerTimer = nothing
+    this.#visit = undefined
+    this.#customer = undefined
+    if (visit !== undefined) await this.#hooks.visitEnded(visit, reason)
+  }
+
+  /** Also the lock: the customer session ends, the clerk is signed out, the screen is cleared. */
+  async signOut(reason: 'expired' | 'locked'): Promise<void> {
+    if (this.#clerk === undefined) return
+    this.#stopClerkTimer()
+    this.#stopClerkTimer = nothing
+    this.#clerk = undefined
+    const ended = this.endVisit(reason)
+    this.#hooks.clearScreen()
+    await ended
+    await this.#hooks.signedOut()
+  }
+
+  #requireClerk(clerkId: string): void {
+    if (this.clerk()?.id !== clerkId) throw new AppError('NOT_SIGNED_IN')
+  }
+
+  #isAhead(utc: string): boolean {
+    return Date.parse(utc) > this.#clock.now()
+  }
+}

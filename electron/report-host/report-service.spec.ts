@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { inBatches, sampleHead, sampleRows, totalsOf } from '#reports/documents/detailization/sample'
+import { writeDetailization } from '#reports/documents/detailization/write'
+import { summarize } from './report-service'
+
+const folder = mkdtempSync(join(tmpdir(), 'report-host-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+it('what the registry is told before the paper is written is what the paper holds', async () => {
+  const rows = [...sampleRows(137)]
+  const summary = await summarize(inBatches(rows))
+  const file = join(folder, 'a.pdf')
+  const written = await writeDetailization({ head: sampleHead, rows: inBatches(rows), expected: totalsOf(rows), file })
+  const { rows: count, totalTiyn, topUpsTiyn, rowsSha256 } = written
+  expect(summary).toEqual({ rows: count, totalTiyn, topUpsTiyn, rowsSha256 })
+})
