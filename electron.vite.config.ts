@@ -1,6 +1,8 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Plugin } from 'vite'
 import { bridgeChannelNames } from './domain/contract/index'
 
 const inProject = (path: string) => join(import.meta.dirname, path)
@@ -9,9 +11,23 @@ const inProject = (path: string) => join(import.meta.dirname, path)
 const nodeTarget = 'node20.18'
 const chromeTarget = 'chrome130'
 
+/** The report host reads its fonts from beside the code, packaged or not. */
+function reportFonts(): Plugin {
+  const folder = inProject('reports/kit/fonts')
+  return {
+    name: 'report-fonts',
+    generateBundle() {
+      for (const name of readdirSync(folder).filter((file) => /\.(ttf|txt)$/.test(file))) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(join(folder, name)) })
+      }
+    },
+  }
+}
+
 export default defineConfig({
   // The store host and the report host are built as entries of their own by `import … from '….ts?modulePath'`.
   main: {
+    plugins: [reportFonts()],
     build: {
       outDir: 'out/main',
       target: nodeTarget,

@@ -109,12 +109,15 @@ export interface ErrorBody {
 
 export class AppError extends Error {
   override readonly name = 'AppError'
+  /** Given by the process where it happened, so that one fault has one reference in every log and on the screen. */
+  readonly ref: string | undefined
   constructor(
     readonly code: ErrorCode,
     readonly params: ErrorParams = {},
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; ref?: string },
   ) {
     super(code, options)
+    this.ref = options?.ref
   }
 
   get retryable(): boolean {
@@ -126,12 +129,14 @@ export function isRetryable(code: ErrorCode): boolean {
   return table[code].again
 }
 
-/** `ref` is 8 characters a clerk can read out over the phone. */
+/** `ref` is 8 characters a clerk can read out over the phone; an error that has one already keeps it. */
 export function toErrorBody(error: unknown, ref: string): ErrorBody {
-  if (error instanceof AppError) return { code: error.code, params: error.params, retryable: error.retryable, ref }
+  if (error instanceof AppError) {
+    return { code: error.code, params: error.params, retryable: error.retryable, ref: error.ref ?? ref }
+  }
   return { code: 'INTERNAL', params: {}, retryable: true, ref }
 }
 
 export function fromErrorBody(body: ErrorBody): AppError {
-  return new AppError(body.code, body.params)
+  return new AppError(body.code, body.params, { ref: body.ref })
 }

@@ -87,9 +87,9 @@ export function rpcServer<T extends Api<T>, E>(
       const value = await methods[call.method as keyof T](call.input as never)
       wire.post({ type: 'answer', id: call.id, value } satisfies Message)
     } catch (error) {
-      const ref = newRef()
-      report(ref, call.method, error)
-      wire.post({ type: 'error', id: call.id, error: toErrorBody(error, ref) } satisfies Message)
+      const body = toErrorBody(error, newRef())
+      report(body.ref, call.method, error)
+      wire.post({ type: 'error', id: call.id, error: body } satisfies Message)
     }
   }
 

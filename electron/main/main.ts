@@ -24,8 +24,8 @@ const { isPackaged } = app
 const config = readConfig(isPackaged)
 const logLimitBytes = 5_000_000
 const inBuild = (path: string) => join(import.meta.dirname, path)
-/** The build puts a copy beside this file; from a source tree they are read in place. */
-const fontDir = isPackaged ? inBuild('fonts') : join(app.getAppPath(), 'reports/kit/fonts')
+/** The build puts them beside this file. */
+const fontDir = inBuild('fonts')
 
 registerScheme()
 Menu.setApplicationMenu(applicationMenu(process.platform))

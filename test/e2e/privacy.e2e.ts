@@ -1,0 +1,75 @@
+import { CoreView } from '../fixtures/coreView'
+import { recordBridge, sentToPage } from '../fixtures/bridgeRecorder'
+import { endedReport, watchReports } from '../fixtures/reports'
+import { expect, test, type Core } from '../fixtures/test'
+import { filesBelow, tracesOf } from '../fixtures/traces'
+
+/** What the core holds of a subscriber and nobody may see before the document is verified. */
+async function canariesOf(core: Core): Promise<{ secrets: string[]; tiyn: number }> {
+  const { main } = core.facts.people
+  const usage = await (await CoreView.of(core)).usage(main, { from: '2026-10-01', to: '2026-10-31' })
+  const numbers = usage.flatMap(({ otherNumber }) => (otherNumber && otherNumber.length > 8 ? [otherNumber] : []))
+  const names = [main.familyName, main.givenName, main.middleName ?? main.familyName]
+  const codes = main.blocks.map(({ code }) => code)
+  return {
+    secrets: [...names, main.iin, main.document.number, main.iccid, ...codes, ...numbers],
+    tiyn: main.balanceTiyn,
+  }
+}
+
+test('before verification nothing of the subscriber reaches the page, a log or a file name', async ({
+  app,
+  core,
+  counter,
+  userData,
+}) => {
+  const { main } = core.facts.people
+  const { secrets, tiyn } = await canariesOf(core)
+  await recordBridge(app.electron)
+  await counter.find(main.msisdn)
+  await counter.tryVerify({
+    ...main,
+    iin: core.facts.people.voluntary.iin,
+    document: { ...main.document, number: '012345678' },
+  })
+  await expect(counter.byId('verify-result')).toHaveAttribute('data-result', 'mismatched')
+
+  const sent = await sentToPage(app.electron)
+  expect(
+    sent.some((line) => line.startsWith('visit.open ') && line.includes(main.msisdn)),
+    'the recorder hears',
+  ).toBe(true)
+  const readable = [...sent, await app.page.content()].map((text, index) => ({
+    name: `message ${index}`,
+    bytes: Buffer.from(text),
+  }))
+  expect(tracesOf([...secrets, String(tiyn)], readable)).toEqual([])
+  expect(tracesOf(secrets, filesBelow(userData))).toEqual([])
+})
+
+test('after a whole visit nothing readable of the customer is left in any file', async ({
+  app,
+  core,
+  counter,
+  userData,
+}) => {
+  const { main } = core.facts.people
+  const { secrets } = await canariesOf(core)
+  const personal = [...secrets.filter((text) => text !== 'LOST_STOLEN'), main.msisdn]
+  await recordBridge(app.electron)
+  await counter.receive(main)
+  await watchReports(app.page)
+  await counter.choosePeriod('2026-08-01', '2026-11-01')
+  await counter.confirm('detail-submit')
+  expect((await endedReport(app.page)).phase).toBe('done')
+  await counter.finish()
+  expect(
+    tracesOf(
+      [main.familyName],
+      (await sentToPage(app.electron)).map((text) => ({ name: '', bytes: Buffer.from(text) })),
+    ),
+  ).not.toEqual([])
+  await app.close()
+
+  expect(tracesOf(personal, filesBelow(userData))).toEqual([])
+})
