@@ -116,15 +116,20 @@ export async function hurrySent(tx: WriteTx, id: string, now: string): Promise<b
   return changed > 0
 }
 
-/** When something is next to do; undefined when nothing waits. */
-export async function nextDue(tx: ReadTx): Promise<string | undefined> {
+/** When, later than `now`, something becomes due; undefined when nothing does. What is due by `now` was offered by a claim at `now`. */
+export async function nextDue(tx: ReadTx, now: string): Promise<string | undefined> {
   const heads = tx('outbox').whereIn('state', blockingStates).groupBy('aggregate').min({ seq: 'seq' })
-  const [row]: { at: string | null }[] = await tx('outbox')
+  const [turn]: { at: string | null }[] = await tx('outbox')
     .where((due) =>
       due.where({ state: 'sent' }).orWhere((head) => head.whereIn('seq', heads).where({ state: 'pending' })),
     )
+    .where('next_at', '>', now)
     .select(tx.raw('min(next_at) AS at'))
-  return row?.at ?? undefined
+  const [lease]: { at: string | null }[] = await tx('outbox')
+    .where({ state: 'sending' })
+    .where('lease_until', '>', now)
+    .select(tx.raw('min(lease_until) AS at'))
+  return [turn?.at, lease?.at].filter((at) => typeof at === 'string').sort()[0]
 }
 
 export interface OutboxCounts {

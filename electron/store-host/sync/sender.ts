@@ -50,9 +50,10 @@ export class Sender {
       return await claimDue(tx, { now, leaseUntil, limit: this.free })
     })
     for (const row of claimed) this.begin(row, deliver)
-    const sent = await store.read((tx) => listDueSent(tx, now, parallel))
-    for (const row of sent.slice(0, this.free)) this.begin(row, follow)
-    return await this.untilNext()
+    const sent = await store.read((tx) => listDueSent(tx, now, parallel + this.running.size))
+    const waiting = sent.filter(({ id }) => !this.running.has(id))
+    for (const row of waiting.slice(0, this.free)) this.begin(row, follow)
+    return await this.untilNext(now)
   }
 
   private get free(): number {
@@ -70,12 +71,10 @@ export class Sender {
     this.running.set(row.id, work)
   }
 
-  /** What is due already runs, or waits for a place: the end of a running one wakes the pump. */
-  private async untilNext(): Promise<number | undefined> {
-    const due = await this.counter.store.read(nextDue)
-    if (due === undefined) return undefined
-    const ms = Date.parse(due) - this.counter.clock.now()
-    return ms > 0 ? ms : undefined
+  /** What was due at `now` runs, or waits for a place: the end of a running one wakes the pump. What became due since must not be slept over. */
+  private async untilNext(now: string): Promise<number | undefined> {
+    const due = await this.counter.store.read((tx) => nextDue(tx, now))
+    return due === undefined ? undefined : Math.max(0, Date.parse(due) - this.counter.clock.now())
   }
 
   private fault(error: unknown): void {
