@@ -1,0 +1,75 @@
+import { watch } from 'vue'
+import { i18n } from '../i18n'
+import { startScanner } from '../scanner/listener'
+import { call, on, onProblem } from './bridge'
+import { announce, showNote } from './notes'
+import { orderOutcome } from './orders'
+import { router } from './router'
+import { useSession } from './session'
+import { useStatus } from './status'
+import { useVisit, type VisitEnd } from './visit'
+
+const t = i18n.global.t
+
+/** Connects what the other processes say with the stores. Once, at start. */
+export function startEvents(): void {
+  startStatus()
+  startOrders()
+  on('detail.changed', (report) => useVisit().takeReport(report))
+  on('visit.ended', ({ visitId, reason }) => {
+    if (visitId === useVisit().number?.visitId) leaveVisit(reason)
+    else if (reason === 'locked') leaveVisit(reason)
+  })
+  onProblem(({ code }) => {
+    if (code === 'NOT_SIGNED_IN') leaveVisit('locked')
+    if (code === 'NO_CUSTOMER_SESSION' || code === 'VERIFICATION_EXPIRED') endSession()
+  })
+  startScanner((kind) => showNote(t(`scan.unwanted.${kind}`)))
+}
+
+function startStatus(): void {
+  const store = useStatus()
+  on('app.statusChanged', (status) => (store.status = status))
+  // Without an answer the bar says "unknown"; the first event mends it.
+  call('app.status', {}).then(
+    (status) => (store.status ??= status),
+    () => undefined,
+  )
+  watch(
+    () => store.status?.core,
+    (core, before) => {
+      if (before !== undefined && core !== undefined) announce(t(`status.${core}`))
+    },
+  )
+}
+
+function startOrders(): void {
+  on('order.changed', (order) => {
+    const visit = useVisit()
+    const before = visit.orders.find(({ id }) => id === order.id)
+    visit.takeOrder(order)
+    const outcome = orderOutcome(order)
+    if (order.visitId !== visit.number?.visitId || (before && orderOutcome(before) === outcome)) return
+    announce(`${order.operations.map((name) => t(`operations.${name}`)).join(', ')}: ${t(`orderOutcomes.${outcome}`)}`)
+    // What was done may have changed status, blocks, SIM and balance. A refusal is seen by the screen's next question.
+    if (outcome === 'done') visit.refresh().catch(() => undefined)
+  })
+}
+
+/** Leaves the customer's screens at once and forgets the customer. */
+export function leaveVisit(reason: VisitEnd): void {
+  useVisit().end(reason)
+  if (reason === 'locked') useSession().clerk = undefined
+  const note = reason === 'finished' ? undefined : t(`visit.ended.${reason}`)
+  const target = reason === 'locked' ? 'signin' : 'find'
+  void router.replace({ name: target }).then(() => {
+    if (note !== undefined) showNote(note)
+  })
+}
+
+function endSession(): void {
+  const visit = useVisit()
+  if (!visit.verified) return
+  visit.endSession()
+  void router.replace({ name: 'verify' }).then(() => showNote(t('visit.sessionOver')))
+}

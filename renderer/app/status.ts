@@ -1,0 +1,11 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Status } from '#domain/contract/views'
+
+/** The line to the core and what waits for it. Undefined until the first answer. */
+export const useStatus = defineStore('status', () => {
+  const status = shallowRef<Status>()
+  const training = computed(() => status.value?.kind === 'training')
+  const offline = computed(() => status.value?.core === 'offline')
+  return { status, training, offline }
+})
