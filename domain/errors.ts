@@ -37,6 +37,7 @@ const table = {
   DEVICE_REFUSED: { again: false },
   CLERK_OR_PIN: { again: false },
   CLERK_LOCKED: { again: false },
+  OFFLINE_SIGN_IN_ENDED: { again: false },
   // who may do what
   NOT_SIGNED_IN: { again: false },
   NO_CUSTOMER_SESSION: { again: false },
@@ -47,6 +48,12 @@ const table = {
   DOCUMENT_LOST: { again: false },
   OWNER_DECEASED: { again: false },
   BIOMETRICS_NEEDED: { again: false },
+  IDENTITY_MISMATCH: { again: false },
+  AUTHORITY_MALFORMED: { again: false },
+  AUTHORITY_EXPIRED: { again: false },
+  AUTHORITY_NOT_COVERING: { again: false },
+  ORGANIZATION_UNKNOWN: { again: false },
+  BIN_MALFORMED: { again: false },
   // operations
   BLOCK_NOT_LIFTABLE: { again: false },
   NEW_SIM_REQUIRED: { again: false },
@@ -56,6 +63,10 @@ const table = {
   ORDER_FAILED: { again: false },
   REASON_UNKNOWN: { again: false },
   VISIT_UNKNOWN: { again: false },
+  ORDER_UNKNOWN: { again: false },
+  ORDER_NOT_WAITING: { again: false },
+  UNSENT_WORK: { again: false },
+  OFFLINE_NOT_POSSIBLE: { again: true },
   // detailization
   REPORT_ROWS_OUT_OF_ORDER: { again: true },
   REPORT_TOTALS_DIFFER: { again: true },
@@ -72,6 +83,7 @@ const table = {
   CORE_ANSWER_MALFORMED: { again: true },
   CORE_REFUSED: { again: false },
   CORE_PROTOCOL: { again: false },
+  CLOCK_WRONG: { again: false },
   // the store
   STORE_CORRUPT: { again: false },
   STORE_KEY_WRONG: { again: false },
@@ -80,6 +92,9 @@ const table = {
   STORE_FULL: { again: true },
   STORE_READONLY: { again: false },
   STORE_CLOSED: { again: true },
+  BACKUP_UNUSABLE: { again: false },
+  DIAGNOSTICS_FILE: { again: true },
+  CONFIG_INVALID: { again: false },
   KEYRING_MISSING: { again: false },
   // the program itself
   HOST_RESTARTED: { again: true },

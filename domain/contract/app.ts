@@ -27,7 +27,21 @@ export const appContract = {
     access: 'none',
     input: z.object({ commandId, clerkId: z.string().trim().min(1).max(32), pin: z.string().min(1).max(12) }),
     output: clerk,
-    errors: ['NOT_ENROLLED', 'CLERK_OR_PIN', 'CLERK_LOCKED', 'DEVICE_REFUSED', 'CORE_UNREACHABLE'],
+    errors: [
+      'NOT_ENROLLED',
+      'CLERK_OR_PIN',
+      'CLERK_LOCKED',
+      'DEVICE_REFUSED',
+      'CORE_UNREACHABLE',
+      'OFFLINE_SIGN_IN_ENDED',
+    ],
+  }),
+  /** With unsent work it says so (`{count}`) unless the clerk goes knowingly; what is unsent goes on being sent. */
+  'session.signOut': command({
+    access: 'signedIn',
+    input: z.object({ commandId, knowing: z.boolean() }),
+    output: ok,
+    errors: ['UNSENT_WORK'],
   }),
   /** Ends the customer session and signs the clerk out; the window is loaded anew. */
   'session.lock': command({ access: 'signedIn', input: z.object({ commandId }), output: ok, errors: [] }),

@@ -1,12 +1,21 @@
 import type { z } from 'zod'
 import { appContract, appEvents } from './app'
+import { attentionContract, offlineContract, recoveryContract } from './badDays'
 import { event, type Call } from './define'
 import { detailContract, operationsContract } from './operations'
 import { reportView } from './views'
 import { visitContract, visitEvents } from './visit'
 
 /** Everything the renderer may ask, once. From it come its typed API, the handlers, the preload's allow-list and the access tests. */
-export const calls = { ...appContract, ...visitContract, ...operationsContract, ...detailContract } as const
+export const calls = {
+  ...appContract,
+  ...visitContract,
+  ...operationsContract,
+  ...detailContract,
+  ...offlineContract,
+  ...attentionContract,
+  ...recoveryContract,
+} as const
 export const events = { ...appEvents, ...visitEvents, 'detail.changed': event(reportView) } as const
 
 export type CallName = keyof typeof calls

@@ -4,6 +4,9 @@ import { commandId, localDate, msisdn, ok, orderView, quoteView, reissueReason, 
 
 const agreedPrice = { quoteId: z.string(), feeId: z.string(), tiyn: z.int().min(0), taxRate: z.number() }
 
+/** An order of the list "needs attention" that this one is the correction of; it leaves the list in the same transaction. */
+const replaces = z.uuidv7().optional()
+
 export const operationsContract = {
   /** What the dialogue needs: reasons and the SIMs this office may give out. */
   'reissue.options': query({
@@ -40,7 +43,7 @@ export const operationsContract = {
   }),
   'unblock.submit': command({
     access: 'customer',
-    input: z.object({ commandId, msisdn, blockIds: z.array(z.string()).min(1) }),
+    input: z.object({ commandId, msisdn, blockIds: z.array(z.string()).min(1), replaces }),
     output: orderView,
     errors: ['BLOCK_NOT_LIFTABLE', 'NEW_SIM_REQUIRED', 'NOTHING_TO_UNBLOCK', 'VERIFICATION_EXPIRED'],
   }),
@@ -53,6 +56,7 @@ export const operationsContract = {
       iccid: z.string().max(64),
       reason: z.string(),
       blockIds: z.array(z.string()),
+      replaces,
       ...agreedPrice,
     }),
     output: orderView,

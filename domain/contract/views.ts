@@ -22,6 +22,12 @@ export const status = z.object({
   kind: z.enum(['live', 'training', 'unknown']),
   unsent: z.int().min(0),
   attention: z.int().min(0),
+  /** This counter's clock minus the core's, whole seconds; 0 while the difference is too small to matter. */
+  clockSeconds: z.int(),
+  /** Why the core is not used although it can be reached: this counter was signed off, or speaks another protocol. */
+  coreProblem: z.enum(['DEVICE_REFUSED', 'CORE_PROTOCOL']).optional(),
+  /** Protocol versions of both sides, for the text of CORE_PROTOCOL. */
+  protocols: z.object({ ours: z.string(), core: z.string() }).optional(),
 })
 export type Status = z.infer<typeof status>
 
@@ -41,10 +47,19 @@ export const appInfo = z.object({
   /** Set when the store could not be opened: the only thing the screen may then show. */
   storeError: errorCode.optional(),
   zone: z.string(),
+  /** Lines of the machine-wide configuration file that could not be used; the rest of it counts. */
+  configProblems: z.array(z.object({ line: z.int(), key: z.string() })),
 })
 export type AppInfo = z.infer<typeof appInfo>
 
-export const clerk = z.object({ id: z.string(), name: z.string(), roles: z.array(roles), until: utc })
+export const clerk = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(roles),
+  until: utc,
+  /** Signed in without the core, against the verifier of the last sign-in; possible until `until`. */
+  offline: z.boolean(),
+})
 export type ClerkView = z.infer<typeof clerk>
 
 export const maskedBlock = blockBeforeVerification
@@ -63,6 +78,10 @@ export const verificationView = z.object({
   attemptsLeft: z.int(),
   /** End of the customer session, when there is one. */
   until: utc.optional(),
+  /** The numbers that the session covers: all of a person found by document, else the one. */
+  numbers: z.array(msisdn),
+  /** What a proxy may do; absent for the subscriber in person. */
+  covers: z.array(operations).optional(),
 })
 export type VerificationView = z.infer<typeof verificationView>
 
@@ -114,10 +133,41 @@ export const orderView = z.object({
   /** The core's own word, once it has one. */
   orderState: orderStates.optional(),
   error: errorCode.optional(),
+  /** Filed without the core on the evidence of the document: accepted here, not yet done. */
+  evidence: z.boolean(),
   createdAt: utc,
   changedAt: utc,
 })
 export type OrderView = z.infer<typeof orderView>
+
+/** An order that a person must look at: refused by the core, or given up. Nothing is deleted; it leaves the list by a decision. */
+export const attentionItem = z.object({
+  order: orderView,
+  clerkName: z.string(),
+  /** What the core said, in a code of ours or its own. */
+  coreCode: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** `retry`: the same order may be sent again. `correct`: a new order in its place. `withdraw`: always possible. */
+  choices: z.array(z.enum(['retry', 'correct', 'withdraw'])),
+})
+export type AttentionItem = z.infer<typeof attentionItem>
+
+/** What the recovery screen knows of a store that could not be opened. */
+export const recoveryView = z.object({
+  problem: errorCode,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** A file kept for this moment can still be removed to make room. */
+  ballast: z.boolean(),
+  /** Newest first; only those that were opened and checked just now can be restored. */
+  backups: z.array(z.object({ id: z.string(), takenAt: utc, bytes: z.int(), usable: z.boolean() })),
+  /** What the newest usable backup lacks, as far as the damaged store could still be read. */
+  missing: z.object({
+    since: utc.optional(),
+    readable: z.boolean(),
+    operations: z.array(z.object({ at: utc, operations: z.array(operations), msisdnTail: z.string() })),
+  }),
+})
+export type RecoveryView = z.infer<typeof recoveryView>
 
 export const stockSim = z.object({ iccid: z.string(), simKind: z.enum(['physical', 'esim']), formFactor: z.string() })
 export type StockSim = z.infer<typeof stockSim>

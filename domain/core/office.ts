@@ -70,15 +70,49 @@ export type IdentityDocument = z.infer<typeof identityDocument>
 export const verifiedFields = z.enum(['documentType', 'documentNumber', 'validUntil', 'iin'])
 export type VerifiedField = z.infer<typeof verifiedFields>
 
+const iinDigits = z.string().regex(/^\d{12}$/)
+/** One person's document as it was presented at the counter. */
+export const presentedPerson = z.object({ document: identityDocument, iin: iinDigits, method: verificationMethods })
+export type PresentedPerson = z.infer<typeof presentedPerson>
+
+export const representedOperations = z.enum(['unblock', 'simReissue', 'identityUpdate', 'detailization'])
+
+/** Who acts for the subscriber: by a power of attorney that names the operations, or as the parent of a minor. */
+export const proxy = z.object({
+  kind: z.enum(['powerOfAttorney', 'parent']),
+  person: presentedPerson,
+  authority: z.object({
+    number: z.string().min(1).max(40),
+    date: localDate,
+    notary: z.string().max(100),
+    until: localDate,
+    covers: z.array(representedOperations).min(1),
+  }),
+})
+export type Proxy = z.infer<typeof proxy>
+
+/** A company's number: its letter and the representative whose document is verified as `person`. */
+export const organizationLetter = z.object({
+  bin: z.string().regex(/^\d{12}$/),
+  letterNumber: z.string().min(1).max(40),
+  letterDate: localDate,
+  representative: z.string().min(1).max(100),
+})
+export type OrganizationLetter = z.infer<typeof organizationLetter>
+
+/**
+ * With `msisdn` that number's holder is compared. Without it the person is matched first and `products` lists the
+ * person's numbers (at most 10); `oldIccid` narrows it to the number of a SIM in the customer's hand. `person` is the
+ * subscriber, also when a `proxy` stands at the counter; with `organization` it is the representative.
+ */
 export const verificationRequest = z.object({
   commandId: uuidV7,
   visitId: uuidV7,
-  msisdn: msisdnDigits,
-  person: z.object({
-    document: identityDocument,
-    iin: z.string().regex(/^\d{12}$/),
-    method: verificationMethods,
-  }),
+  msisdn: msisdnDigits.optional(),
+  oldIccid: z.string().optional(),
+  person: presentedPerson,
+  proxy: proxy.optional(),
+  organization: organizationLetter.optional(),
 })
 export const verificationResults = z.enum([
   'matched',
@@ -101,6 +135,8 @@ export const verificationAnswer = z.object({
   token: z.string().optional(),
   expiresAt: utcTime.optional(),
   individualId: z.string().optional(),
+  /** What a proxy may do; absent for the subscriber in person. */
+  covers: z.array(representedOperations).optional(),
   products: z.array(z.object({ id: z.string(), msisdn: msisdnDigits })).optional(),
 })
 export type VerificationAnswer = z.infer<typeof verificationAnswer>

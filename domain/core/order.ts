@@ -11,7 +11,7 @@ import {
   utcTime,
   uuidV7,
 } from './common'
-import { identityDocument } from './office'
+import { identityDocument, presentedPerson, type PresentedPerson } from './office'
 
 export const orderStates = z.enum([
   'acknowledged',
@@ -33,7 +33,12 @@ const orderItem = z.object({
   action: z.enum(['add', 'modify', 'delete', 'noChange']),
   '@type': z.string().optional(),
   state: orderStates.optional(),
-  product: z.object({ id: z.string(), productCharacteristic: z.array(characteristic) }),
+  /** `id`, or for an order filed without the core the number as `productSerialNumber`. */
+  product: z.object({
+    id: z.string().optional(),
+    productSerialNumber: z.string().optional(),
+    productCharacteristic: z.array(characteristic),
+  }),
   itemPrice: z
     .array(
       z.object({
@@ -75,7 +80,13 @@ export interface OrderFee {
   taxRate: number
 }
 
-/** One thing an order does. All lines of an order happen or none. */
+/**
+ * How the customer was identified: by a verification of the core, or, filed while the core could not be reached, by the
+ * evidence itself, which the core compares when the order arrives. Evidence allows nothing but an unblock.
+ */
+export type OrderProof = { verificationId: string } | { evidence: PresentedPerson }
+
+/** One thing an order does. An unblock without `blockIds` asks for every block that a clerk may lift. All lines of an order happen or none. */
 export type OrderLine =
   | { operation: 'unblock'; blockIds: string[] }
   | { operation: 'simReissue'; reason: string; iccid: string; fence: number; fee: OrderFee }
@@ -83,7 +94,7 @@ export type OrderLine =
   | { operation: 'detailization'; from: string; to: string; form: 'expanded'; fee: OrderFee }
 
 const lineFacts = z.discriminatedUnion('operation', [
-  z.object({ operation: z.literal('unblock'), blockIds: z.array(z.string()).min(1) }),
+  z.object({ operation: z.literal('unblock'), blockIds: z.array(z.string()) }),
   z.object({
     operation: z.literal('simReissue'),
     reason: z.string(),
@@ -108,8 +119,9 @@ export interface OrderRequest {
   externalId: string
   officeId: string
   clerkId: string
-  productId: string
-  verificationId: string
+  /** The core's product id, or the MSISDN where the core could not be asked for it. */
+  product: { id: string } | { msisdn: string }
+  proof: OrderProof
   intentAt: string
   lines: readonly OrderLine[]
 }
@@ -132,12 +144,12 @@ function buildItem(
   request: OrderRequest,
 ): ProductOrderCreate['productOrderItem'][number] {
   const { fee, ...facts } = 'fee' in line ? line : { ...line, fee: undefined }
-  const facts622 = { ...facts, quoteId: fee?.quoteId, verificationId: request.verificationId }
+  const facts622 = { ...facts, quoteId: fee?.quoteId, ...request.proof }
   return compact({
     id: String(index + 1),
     action: 'modify' as const,
     '@type': `${line.operation[0]?.toUpperCase()}${line.operation.slice(1)}Item`,
-    product: { id: request.productId, productCharacteristic: recordToCharacteristics(facts622) },
+    product: { ...productRef(request.product), productCharacteristic: recordToCharacteristics(facts622) },
     itemPrice: fee && [
       {
         name: fee.feeId,
@@ -147,6 +159,10 @@ function buildItem(
     ],
     productOrderItemRelationship: index > 0 ? [{ id: String(index), relationshipType: 'after' }] : undefined,
   }) as ProductOrderCreate['productOrderItem'][number]
+}
+
+function productRef(product: OrderRequest['product']): { id: string } | { productSerialNumber: string } {
+  return 'id' in product ? product : { productSerialNumber: product.msisdn }
 }
 
 /** The reverse of {@link buildOrder}; used by the reference core and for display. */
@@ -168,10 +184,12 @@ export function readOrderLines(order: Pick<ProductOrderCreate, 'productOrderItem
   })
 }
 
-export function verificationIdOf(order: Pick<ProductOrderCreate, 'productOrderItem'>): string | undefined {
+export function orderProof(order: Pick<ProductOrderCreate, 'productOrderItem'>): OrderProof | undefined {
   const first = order.productOrderItem[0]
-  const value = first && characteristicsToRecord(first.product.productCharacteristic)['verificationId']
-  return typeof value === 'string' ? value : undefined
+  const facts = characteristicsToRecord(first?.product.productCharacteristic)
+  if (typeof facts['verificationId'] === 'string') return { verificationId: facts['verificationId'] }
+  const evidence = presentedPerson.safeParse(facts['evidence'])
+  return evidence.success ? { evidence: evidence.data } : undefined
 }
 
 /** Error code of an order that failed or was rejected, as the core wrote it. */

@@ -1,16 +1,18 @@
 import type {
+  AttentionItem,
   ClerkView,
   CustomerView,
   Language,
   NumberView,
   OrderView,
   QuoteView,
+  RecoveryView,
   ReissueReason,
   Status,
   StockSim,
   VerificationView,
 } from '#domain/contract/views'
-import type { IdentityDocument, UsageBounds } from '#domain/core/office'
+import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#domain/core/office'
 import type { OrderLine } from '#domain/core/order'
 
 /** Where the store is and how it is opened. The key crosses only between our own processes, never by environment or arguments. */
@@ -54,13 +56,17 @@ export interface StoreApi {
   signIn(o: { commandId: string; clerkId: string; pin: string }): Promise<ClerkView>
   signOut(o: object): Promise<void>
   openVisit(o: { commandId: string; clerkId: string; msisdn: string }): Promise<NumberView>
+  /** A visit that begins with the document. */
+  openPersonVisit(o: { commandId: string; clerkId: string }): Promise<{ visitId: string }>
+  /** Without `msisdn` the person's numbers come back; a match covers them all. */
   verify(o: {
     commandId: string
     visitId: string
-    msisdn: string
-    document: IdentityDocument
-    iin: string
-    method: 'scanned' | 'typed' | 'digitalDocument'
+    msisdn?: string
+    oldIccid?: string
+    person: PresentedPerson
+    proxy?: Proxy
+    organization?: OrganizationLetter
   }): Promise<VerificationView>
   customer(o: { msisdn: string }): Promise<CustomerView>
   /** Drops the verification, purges customer and usage rows, journals the end. Harmless when the visit has ended already. */
@@ -75,7 +81,24 @@ export interface StoreApi {
     period?: UtcPeriod
   }): Promise<QuoteView>
   /** Business row, audit row and outbox row in one transaction. A repeated `commandId` answers the first order. */
-  placeOrder(o: { commandId: string; visitId: string; msisdn: string; lines: OrderLine[] }): Promise<OrderView>
+  placeOrder(o: {
+    commandId: string
+    visitId: string
+    msisdn: string
+    lines: OrderLine[]
+    replaces?: string
+  }): Promise<OrderView>
+  /** An unblock on evidence, without the core. Refused with OFFLINE_NOT_POSSIBLE when the core answers. */
+  fileUnblock(o: {
+    commandId: string
+    clerkId: string
+    msisdn: string
+    person: PresentedPerson
+    replaces?: string
+  }): Promise<OrderView>
+  attention(o: object): Promise<AttentionItem[]>
+  retryOrder(o: { id: string; clerkId: string }): Promise<OrderView>
+  withdrawOrder(o: { id: string; clerkId: string; reason: string }): Promise<void>
   order(o: { id: string }): Promise<OrderView | null>
   usageBounds(o: { msisdn: string; period: UtcPeriod }): Promise<UsageBounds>
   /** Pages of usage into the store under `fetchId`; resumes where an earlier call with this id stopped. */
@@ -91,6 +114,16 @@ export interface StoreApi {
     rowsSha256: string
   }): Promise<{ number: string }>
   sealReport(o: { number: string; fileSha256: string }): Promise<void>
+  /** Works on a store that is not open: what happened, which backups can be used, what they lack. */
+  recoveryState(o: {
+    location: StoreLocation
+    backupDir: string
+    problem: RecoveryView['problem']
+  }): Promise<RecoveryView>
+  /** On a store that is not open. The damaged files are kept beside it; the restored store reconciles with the core before it writes. */
+  restoreBackup(o: { location: StoreLocation; backupDir: string; backupId: string }): Promise<void>
+  /** Figures for the diagnostics: counts and states only, no numbers, names or payloads. */
+  figures(o: object): Promise<Record<string, number | string>>
   /** Stops sender and puller, lets a running request finish, checkpoints and closes the store. */
   close(o: object): Promise<void>
 }
