@@ -33,7 +33,7 @@ export const offlineContract = {
     access: 'signedIn',
     input: z.object({ commandId, orderId: z.uuidv7() }),
     output: ok,
-    errors: ['ORDER_UNKNOWN', 'REPORT_FILE', 'REPORT_DISK_FULL'],
+    errors: ['ORDER_UNKNOWN', 'ORDER_NOT_WAITING', 'REPORT_FILE', 'REPORT_DISK_FULL'],
   }),
 } as const
 
@@ -57,10 +57,15 @@ export const attentionContract = {
 /** What helps when the store cannot be opened, and IT at any time. No call here deletes data. */
 export const recoveryContract = {
   'recovery.state': query({ access: 'none', input: ok, output: recoveryView.nullable(), errors: [] }),
-  /** Tries to open the store again. */
+  /** Tries to open the store again; `recovery.state` says what still keeps it closed. */
   'recovery.retry': command({ access: 'none', input: z.object({ commandId }), output: ok, errors: ['HOST_RESTARTED'] }),
   /** Removes the ballast file. */
-  'recovery.freeSpace': command({ access: 'none', input: z.object({ commandId }), output: ok, errors: ['STORE_FULL'] }),
+  'recovery.freeSpace': command({
+    access: 'none',
+    input: z.object({ commandId }),
+    output: ok,
+    errors: ['STORE_FULL', 'STORE_READONLY'],
+  }),
   /** Puts a checked backup in the store's place; the damaged store is kept beside it. */
   'recovery.restore': command({
     access: 'none',

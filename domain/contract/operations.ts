@@ -39,13 +39,19 @@ export const operationsContract = {
       period: z.object({ from: localDate, to: localDate }).optional(),
     }),
     output: quoteView,
-    errors: ['REASON_UNKNOWN', 'VERIFICATION_EXPIRED', 'CORE_UNREACHABLE'],
+    errors: ['REASON_UNKNOWN', 'AUTHORITY_NOT_COVERING', 'VERIFICATION_EXPIRED', 'CORE_UNREACHABLE'],
   }),
   'unblock.submit': command({
     access: 'customer',
     input: z.object({ commandId, msisdn, blockIds: z.array(z.string()).min(1), replaces }),
     output: orderView,
-    errors: ['BLOCK_NOT_LIFTABLE', 'NEW_SIM_REQUIRED', 'NOTHING_TO_UNBLOCK', 'VERIFICATION_EXPIRED'],
+    errors: [
+      'AUTHORITY_NOT_COVERING',
+      'BLOCK_NOT_LIFTABLE',
+      'NEW_SIM_REQUIRED',
+      'NOTHING_TO_UNBLOCK',
+      'VERIFICATION_EXPIRED',
+    ],
   }),
   /** With `blockIds` it is the composite: new SIM, then unblock, in one order. */
   'reissue.submit': command({
@@ -61,6 +67,7 @@ export const operationsContract = {
     }),
     output: orderView,
     errors: [
+      'AUTHORITY_NOT_COVERING',
       'ICCID_UNKNOWN',
       'ICCID_USED',
       'ICCID_LEASE_EXPIRED',
@@ -85,6 +92,7 @@ export const detailContract = {
       quote: quoteView,
     }),
     errors: [
+      'AUTHORITY_NOT_COVERING',
       'DATE_MALFORMED',
       'PERIOD_REVERSED',
       'PERIOD_FUTURE',
@@ -98,7 +106,14 @@ export const detailContract = {
     access: 'customer',
     input: z.object({ commandId, msisdn, from: localDate, to: localDate, form: z.literal('expanded'), ...agreedPrice }),
     output: ok,
-    errors: ['PERIOD_REVERSED', 'PERIOD_FUTURE', 'PERIOD_BEFORE_OWNERSHIP', 'PERIOD_BEFORE_EARLIEST', 'REPORT_BUSY'],
+    errors: [
+      'AUTHORITY_NOT_COVERING',
+      'PERIOD_REVERSED',
+      'PERIOD_FUTURE',
+      'PERIOD_BEFORE_OWNERSHIP',
+      'PERIOD_BEFORE_EARLIEST',
+      'REPORT_BUSY',
+    ],
   }),
   'detail.cancel': command({
     access: 'customer',

@@ -39,6 +39,8 @@ export const appInfo = z.object({
   /** `plain` = the store key is kept without a keyring: development and tests only, said on screen. */
   keyProtection: z.enum(['keyring', 'plain']),
   language,
+  /** Those that can be chosen on this machine. */
+  languages: z.array(language),
   enrolled: z.boolean(),
   officeId: z.string().optional(),
   officeName: z.string().optional(),

@@ -33,7 +33,7 @@ const orderItem = z.object({
   action: z.enum(['add', 'modify', 'delete', 'noChange']),
   '@type': z.string().optional(),
   state: orderStates.optional(),
-  /** `id`, or for an order filed without the core the number as `productSerialNumber`. */
+  /** `id` with the number as `productSerialNumber`; an order filed without the core has the number alone. */
   product: z.object({
     id: z.string().optional(),
     productSerialNumber: z.string().optional(),
@@ -119,8 +119,8 @@ export interface OrderRequest {
   externalId: string
   officeId: string
   clerkId: string
-  /** The core's product id, or the MSISDN where the core could not be asked for it. */
-  product: { id: string } | { msisdn: string }
+  /** The core's product id with its MSISDN, or the MSISDN alone where the core could not be asked. */
+  product: { id: string; msisdn?: string } | { msisdn: string }
   proof: OrderProof
   intentAt: string
   lines: readonly OrderLine[]
@@ -161,8 +161,10 @@ function buildItem(
   }) as ProductOrderCreate['productOrderItem'][number]
 }
 
-function productRef(product: OrderRequest['product']): { id: string } | { productSerialNumber: string } {
-  return 'id' in product ? product : { productSerialNumber: product.msisdn }
+/** The number goes with the id too: a counter that lost an order knows by it whose it is. */
+function productRef(product: OrderRequest['product']): { id?: string; productSerialNumber?: string } {
+  const { msisdn } = product
+  return { ...('id' in product && { id: product.id }), ...(msisdn !== undefined && { productSerialNumber: msisdn }) }
 }
 
 /** The reverse of {@link buildOrder}; used by the reference core and for display. */

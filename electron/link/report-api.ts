@@ -3,6 +3,7 @@ import type {
   DetailizationExpectation,
   DetailizationResult,
 } from '#reports/documents/detailization/model'
+import type { SlipHead, SlipResult } from '#reports/documents/slip/model'
 import type { StoreLocation } from './store-api'
 
 /** What the report host does for the main process. It reads rows from its own read-only connection. */
@@ -16,6 +17,8 @@ export interface ReportApi {
     expected: DetailizationExpectation
     file: string
   }): Promise<DetailizationResult>
+  /** One page about a request filed without the core; reads nothing from the store. */
+  writeSlip(o: { head: SlipHead; file: string }): Promise<SlipResult>
   /** The running write of this fetch ends with REPORT_CANCELLED and leaves no file. */
   cancel(o: { fetchId: string }): Promise<void>
 }

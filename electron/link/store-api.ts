@@ -27,7 +27,8 @@ export interface StoreInfo {
   officeId?: string
   officeName?: string
   operator: string
-  language: Language
+  /** Absent until somebody has chosen one. */
+  language?: Language
 }
 
 /** A SIM with what an order needs to claim it; `fence` stays out of the renderer. */
@@ -43,7 +44,8 @@ export interface UtcPeriod {
 
 /** What the store host does for the main process. Every method settles with an {@link AppError} code on failure. */
 export interface StoreApi {
-  open(o: { location: StoreLocation; backupDir: string }): Promise<StoreInfo>
+  /** `ballastBytes`: size of the file kept beside the store for a full disk, 20 MiB when absent. */
+  open(o: { location: StoreLocation; backupDir: string; ballastBytes?: number }): Promise<StoreInfo>
   info(o: object): Promise<StoreInfo>
   setLanguage(o: { language: Language }): Promise<void>
   status(o: object): Promise<Status>
