@@ -6,7 +6,7 @@ import { AppError } from '#domain/errors'
 import { backUp } from './backup'
 import { openReader, openWriter, requireCipher } from './connection'
 import { saveSetting } from './repositories/settings'
-import { addTestVisit, filesHolding, keyHex, tempDir, tempStore } from './spec/tempStore'
+import { addTestVisit, filesHolding, keyHex, start, tempDir, tempStore } from './spec/tempStore'
 
 const canaries = ['Әсем Қаныш-Кенжебаева', '77015550199', '860712300456']
 
@@ -44,7 +44,7 @@ async function decryptedCopy(file: string, copy: string): Promise<void> {
 describe('encryption', () => {
   it('leaves no name, number or IIN readable in the store, its log and its backup', async () => {
     const { dir, file, store } = await writerWithCanaries()
-    await backUp(store, keyHex, { dir: join(dir, 'backups'), label: 'v0001' })
+    await backUp(store, keyHex, { dir: join(dir, 'backups'), version: 1, at: start })
     expect(readFileSync(`${file}-wal`).length).toBeGreaterThan(4096)
     expect(filesHolding(dir, canaries)).toEqual([])
   })

@@ -6,6 +6,7 @@ import type { Database } from 'sqlite3'
 import { AppError } from '#domain/errors'
 import { camelRows, snakeCase } from './columnNames'
 import { sqliteCode, storeFault } from './faults'
+import { roomAt } from './files'
 
 /** The only module that imports Knex: everything else holds a transaction, and so cannot reach the pool past it. */
 
@@ -45,7 +46,7 @@ export interface Writer extends Store {
 interface Settings {
   filename: string
   keyHex: string
-  create: boolean
+  access: 'create' | 'write' | 'look'
   pragmas: string
 }
 
@@ -68,7 +69,8 @@ class CipherClient extends SqliteClient {
 }
 
 function openFile(driver: typeof import('sqlite3'), settings: Settings): Promise<Database> {
-  const mode = driver.OPEN_READWRITE | (settings.create ? driver.OPEN_CREATE : 0)
+  const { OPEN_READONLY, OPEN_READWRITE, OPEN_CREATE } = driver
+  const mode = { look: OPEN_READONLY, write: OPEN_READWRITE, create: OPEN_READWRITE | OPEN_CREATE }[settings.access]
   return new Promise((resolve, reject) => {
     const db: Database = new driver.Database(settings.filename, mode, (error) => (error ? reject(error) : resolve(db)))
   })
@@ -109,8 +111,12 @@ function closing(db: Database, error: unknown): Promise<never> {
   return new Promise((_resolve, reject) => void db.close(() => reject(error)))
 }
 
+/** What the index of the log needs at least: without it SQLite reports a fault of the disk and not that it is full. */
+const leastRoomBytes = 128 * 1024
+
 /** An encrypted page and junk look alike, but a store is always a whole number of pages. */
 function openFault(error: unknown, file: string): AppError {
+  if (sqliteCode(error) === 'SQLITE_IOERR' && roomAt(file) < leastRoomBytes) return new AppError('STORE_FULL')
   if (sqliteCode(error) !== 'SQLITE_NOTADB') return storeFault(error)
   const { size } = statSync(file)
   return new AppError(size > 0 && size % 4096 === 0 ? 'STORE_KEY_WRONG' : 'STORE_CORRUPT')
@@ -135,19 +141,39 @@ function noLog(): void {
 }
 
 /** Many reads at a time by one connection that cannot write. The file must exist. */
-export async function openReader({ file, keyHex }: StoreFile): Promise<ReadableStore> {
+export function openReader(location: StoreFile): Promise<ReadableStore> {
+  return readerOf('write', location)
+}
+
+/** Looks into a file that may be damaged, or a backup, without changing a byte of it: not even its log is taken over. */
+export function openInspector(location: StoreFile): Promise<ReadableStore> {
+  return readerOf('look', location)
+}
+
+function readerOf(access: 'write' | 'look', { file, keyHex }: StoreFile): Promise<ReadableStore> {
   const pragmas = `${common} PRAGMA query_only=ON;`
-  return await opened(connect({ filename: file, keyHex, create: false, pragmas }), (reader) => ({
+  return opened(connect({ filename: file, keyHex, access, pragmas }), (reader) => ({
     read: (work) => guarded(() => reader.transaction((tx) => work(tx as ReadTx))),
     close: () => guarded(() => reader.destroy()),
   }))
 }
 
+/** Changes a copy that nobody else has open; it stays one file without a log beside it. */
+export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) => Promise<void>): Promise<void> {
+  const pragmas = `PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; ${common}`
+  const copy = await opened(connect({ filename: file, keyHex, access: 'write', pragmas }), (knex) => knex)
+  try {
+    await inTransaction(copy, (tx) => work(tx as WriteTx))
+  } finally {
+    await copy.destroy()
+  }
+}
+
 /** Opens or makes the store, without migrating it: see `migrations/open.ts`. Reads go past the writer by a connection of their own. */
 export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const writer = connect({ filename: file, keyHex, create: true, pragmas: `${durable} ${common}` })
-  const write = <T>(work: (tx: WriteTx) => Promise<T>) => guarded(() => writer.transaction((tx) => work(tx as WriteTx)))
+  const writer = connect({ filename: file, keyHex, access: 'create', pragmas: `${durable} ${common}` })
+  const write = <T>(work: (tx: WriteTx) => Promise<T>) => inTransaction(writer, (tx) => work(tx as WriteTx))
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })
     return {
@@ -159,10 +185,19 @@ export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
       copyTo: (target) => guarded(() => writer.raw('VACUUM INTO ?', [target])).then(() => undefined),
       close: once(async () => {
         await reader.close()
-        await guarded(() => writer.raw('PRAGMA wal_checkpoint(TRUNCATE)')).finally(() => writer.destroy())
+        await checkpoint(writer)
+        await guarded(() => writer.destroy())
       }),
     }
   })
+}
+
+async function checkpoint(writer: Knex): Promise<void> {
+  try {
+    await writer.raw('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // On a full disk what is committed stays in the log beside the file, and is read from there the next time.
+  }
 }
 
 /** Knex connects with the first query; a store that cannot be opened shall say so here. */
@@ -174,6 +209,21 @@ async function opened<T>(connection: Knex, make: (connection: Knex) => T | Promi
     await connection.destroy()
     throw storeFault(error)
   }
+}
+
+/** On a full disk SQLite rolls back by itself and Knex's own attempt then fails: what came first is what is told. */
+async function inTransaction<T>(knex: Knex, work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+  const failed: unknown[] = []
+  const noting = (tx: Knex.Transaction) =>
+    work(tx).catch((error: unknown) => {
+      failed.push(error)
+      throw error
+    })
+  return await guarded(() =>
+    knex.transaction(noting).catch((error: unknown) => {
+      throw failed[0] ?? error
+    }),
+  )
 }
 
 async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {

@@ -22,6 +22,21 @@ export function storeFault(error: unknown): AppError {
   return new AppError(known[code] ?? 'INTERNAL', { sqlite: code })
 }
 
+/** A failure of a file beside the store: its path, which Node writes into the message, is left behind. */
+export function fileFault(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+  return new AppError(filesKnown[code] ?? 'INTERNAL', { file: code })
+}
+
+const filesKnown: Record<string, ErrorCode> = {
+  ENOSPC: 'STORE_FULL',
+  EDQUOT: 'STORE_FULL',
+  EROFS: 'STORE_READONLY',
+  EACCES: 'STORE_READONLY',
+  EPERM: 'STORE_READONLY',
+}
+
 export function sqliteCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined

@@ -1,10 +1,11 @@
 import { AppError } from '#domain/errors'
 import type { Clock } from '#domain/clock'
-import { backUp, restore } from './backup'
-import { openWriter, type Store, type StoreFile, type Writer } from './connection'
+import { backUp, putBack } from './backup'
+import { openWriter, type StoreFile, type Writer } from './connection'
 import { migrations as released } from './migrations/index'
 import type { Migration } from './migrations/migration'
 import { migrate, schemaVersion } from './migrations/run'
+import { finishRestore } from './recovery'
 
 export interface OpenOptions {
   location: StoreFile
@@ -18,8 +19,9 @@ export interface OpenOptions {
  * Opens the store in the schema of this version. Throws STORE_NEWER when a newer version has written it (nothing is touched),
  * STORE_MIGRATION when a migration failed (the store is as before), STORE_KEY_WRONG, STORE_CORRUPT, STORE_READONLY, STORE_FULL.
  */
-export async function openStore(options: OpenOptions): Promise<Store> {
+export async function openStore(options: OpenOptions): Promise<Writer> {
   const { location, migrations = released } = options
+  finishRestore(location.file)
   const store = await openWriter(location)
   try {
     const version = await store.read(schemaVersion)
@@ -42,13 +44,12 @@ async function update(
 ): Promise<void> {
   const { location, backupDir, clock } = options
   if (version === 0) return await migrate(store, pending, clock)
-  const label = `v${String(version).padStart(4, '0')}-${clock.iso().replace(/[:.]/g, '')}`
-  const backup = await backUp(store, location.keyHex, { dir: backupDir, label })
+  const backup = await backUp(store, location.keyHex, { dir: backupDir, version, at: clock.iso() })
   try {
     await migrate(store, pending, clock)
   } catch (error) {
     await store.close()
-    restore(backup, location.file)
+    putBack(backup, location.file)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { first } from './0001-first'
+import { badDays } from './0002-bad-days'
 import type { Migration } from './migration'
 
 /** In order. A static list, so that the bundle holds exactly what was tested. */
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, badDays]

@@ -22,6 +22,10 @@ export interface OutboxRow {
   nextAt: string
   leaseUntil: string | null
   lastError: ErrorCode | null
+  /** When, by whom and why a person has decided on a rejected or dead row: it needs no more attention and holds nobody up. */
+  settledAt: string | null
+  settledBy: string | null
+  settleReason: string | null
   createdAt: string
   changedAt: string
 }
@@ -62,7 +66,7 @@ export interface Claim {
 
 /** Claims the due head of each number's queue: numbers go in parallel, rows of one number one after the other. */
 export async function claimDue(tx: WriteTx, { now, leaseUntil, limit }: Claim): Promise<OutboxRow[]> {
-  const heads = tx('outbox').whereIn('state', blockingStates).groupBy('aggregate').min({ seq: 'seq' })
+  const heads = queueHeads(tx)
   const due: OutboxRow[] = await tx('outbox')
     .whereIn('seq', heads)
     .where({ state: 'pending' })
@@ -72,6 +76,12 @@ export async function claimDue(tx: WriteTx, { now, leaseUntil, limit }: Claim): 
   const claimed: OutboxRow[] = []
   for (const row of due) claimed.push(await move(tx, row, 'claim', { attempts: row.attempts + 1, leaseUntil, at: now }))
   return claimed
+}
+
+/** What each number's later rows wait for. */
+function queueHeads(tx: ReadTx) {
+  const open = tx('outbox').whereIn('state', blockingStates).whereNull('settled_at')
+  return open.groupBy('aggregate').min({ seq: 'seq' })
 }
 
 /** Orders at the core whose end is still open and whose turn to be asked for has come. */
@@ -118,7 +128,7 @@ export async function hurrySent(tx: WriteTx, id: string, now: string): Promise<b
 
 /** When, later than `now`, something becomes due; undefined when nothing does. What is due by `now` was offered by a claim at `now`. */
 export async function nextDue(tx: ReadTx, now: string): Promise<string | undefined> {
-  const heads = tx('outbox').whereIn('state', blockingStates).groupBy('aggregate').min({ seq: 'seq' })
+  const heads = queueHeads(tx)
   const [turn]: { at: string | null }[] = await tx('outbox')
     .where((due) =>
       due.where({ state: 'sent' }).orWhere((head) => head.whereIn('seq', heads).where({ state: 'pending' })),
@@ -143,6 +153,7 @@ export interface OutboxCounts {
 
 export async function countOutbox(tx: ReadTx): Promise<OutboxCounts> {
   const rows: { state: OutboxState; rows: number }[] = await tx('outbox')
+    .whereNull('settled_at')
     .groupBy('state')
     .select('state')
     .count({ rows: '*' })
@@ -154,7 +165,7 @@ export async function countOutbox(tx: ReadTx): Promise<OutboxCounts> {
 /** Thirty days after the end a row keeps its id and hash only. */
 export async function forgetPayloads(tx: WriteTx, endedBefore: string): Promise<number> {
   return await tx('outbox')
-    .whereIn('state', ['done', 'rejected'])
+    .where((ended) => ended.whereIn('state', ['done', 'rejected']).orWhereNotNull('settled_at'))
     .whereNotNull('payload')
     .where('changed_at', '<', endedBefore)
     .update({ payload: null })

@@ -13,6 +13,8 @@ export type OutboxEvent =
   | 'complete'
   | 'reject'
   | 'bury'
+  /** A person has decided that it may be tried again. */
+  | 'revive'
 
 const next: Record<OutboxState, Partial<Record<OutboxEvent, OutboxState>>> = {
   pending: { claim: 'sending' },
@@ -20,7 +22,7 @@ const next: Record<OutboxState, Partial<Record<OutboxEvent, OutboxState>>> = {
   sent: { accept: 'sent', complete: 'done', reject: 'rejected' },
   done: {},
   rejected: {},
-  dead: {},
+  dead: { revive: 'pending' },
 }
 
 /** The state after an event; undefined when the event cannot happen in this state. */

@@ -72,6 +72,12 @@ export async function reserveSim(
   await setState(tx, sim.iccid, { state: 'reserved', reservedBy: claim.operationId })
 }
 
+/** Claims a SIM for an order that is at the core already: what this store thinks of it no longer matters. */
+export async function adoptClaim(tx: WriteTx, iccid: string, operationId: string): Promise<void> {
+  const sim = await findSim(tx, iccid)
+  if (sim?.state === 'leased') await setState(tx, iccid, { state: 'reserved', reservedBy: operationId })
+}
+
 /** Throws unless the SIM may be given out now. */
 export function requireFree(sim: Sim, now: string): void {
   if (sim.state === 'returned') throw new AppError('ICCID_OTHER_OFFICE')

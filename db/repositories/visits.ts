@@ -7,7 +7,8 @@ export interface Visit {
   clerkId: string
   /** Gone when the visit has ended: its orders keep what they need. */
   msisdn: string | null
-  productId: string
+  /** Null when the visit began with the document or without the core. */
+  productId: string | null
   openedAt: string
   endedAt: string | null
   endReason: EndReason | null
@@ -26,6 +27,13 @@ export async function addVisit(
   visit: Pick<Visit, 'id' | 'clerkId' | 'msisdn' | 'productId' | 'openedAt'>,
 ): Promise<void> {
   await tx('visit').insert(visit)
+}
+
+/** A visit that has nothing to keep open: its one operation was filed and it is over. */
+export async function addShortVisit(tx: WriteTx, visit: { id: string; clerkId: string; at: string }): Promise<void> {
+  const { id, clerkId, at } = visit
+  await addVisit(tx, { id, clerkId, msisdn: null, productId: null, openedAt: at })
+  await closeVisit(tx, id, 'finished', at)
 }
 
 export async function closeVisit(tx: WriteTx, id: string, reason: EndReason, at: string): Promise<void> {

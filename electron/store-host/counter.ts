@@ -35,6 +35,9 @@ export interface CounterBase extends Ports {
   /** Throws NOT_ENROLLED. */
   device(): Device
   enrolled(device: Device): void
+  /** True for a restored store until it knows what the core has: nothing is sent before. */
+  reconciling(): boolean
+  reconciled(): void
   /** Tells the status when it has changed. */
   publishStatus(): Promise<void>
 }
@@ -58,6 +61,7 @@ export function clientFor(ports: Ports, line: Line, target: Pick<Device, 'addres
     ...(clientId !== undefined && clientSecret !== undefined && { credentials: { clientId, clientSecret } }),
     onAnswer: line.answered,
     onMiss: line.missed,
+    onDevice: line.device,
   })
 }
 

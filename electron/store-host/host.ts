@@ -1,43 +1,40 @@
-import { status } from '#domain/contract/views'
+import type { Writer } from '#db/connection'
 import { AppError } from '#domain/errors'
-import type { Store } from '#db/connection'
-import { forgetPayloads, hurryPending, returnExpired } from '#db/outbox/outbox'
-import { findSetting } from '#db/repositories/settings'
+import { keepBallast } from '#db/ballast'
+import { forgetPayloads, returnExpired } from '#db/outbox/outbox'
 import { openStore } from '#db/openStore'
-import type { StoreApi } from '../link/store-api'
+import type { StoreApi, StoreLocation } from '../link/store-api'
+import { attentionArea } from './areas/attention'
 import { customerArea } from './areas/customer'
 import { enrolmentArea } from './areas/enrolment'
+import { figuresArea } from './areas/figures'
+import { offlineArea } from './areas/offline'
 import { ordersArea } from './areas/orders'
+import { recoveryApi } from './areas/recovery'
 import { reportsArea } from './areas/reports'
 import { signInArea } from './areas/signin'
-import { statusArea, statusPublisher, storeInfo } from './areas/status'
+import { statusArea, storeInfo } from './areas/status'
 import { stockArea } from './areas/stock'
 import { usageArea } from './areas/usage'
+import { verifyArea } from './areas/verify'
 import { purgeLeftovers, visitsArea } from './areas/visits'
-import {
-  clientFor,
-  loadEnrolment,
-  required,
-  type Counter,
-  type CounterBase,
-  type Enrolment,
-  type Ports,
-} from './counter'
+import { assemble } from './assemble'
+import { createBackupKeeper } from './backups'
+import type { Ports } from './counter'
 import { createEventHub, type EventHub } from './events'
-import { createLine } from './line'
-import { createSession } from './session'
-import { Puller } from './sync/puller'
-import { Sender } from './sync/sender'
 
-type OpenedApi = Omit<StoreApi, 'open'>
+type OpenedApi = Omit<StoreApi, 'open' | 'recoveryState' | 'restoreBackup'>
 
 export interface StoreHost {
   api: StoreApi
   on: EventHub['on']
 }
 
-/** Pending rows spread over this time when the core answers again. */
-const reconnectSpreadMs = 2000
+interface Place {
+  location: StoreLocation
+  backupDir: string
+}
+
 const payloadKeptMs = 30 * 24 * 3600 * 1000
 
 /** The store and its sync with the core, in any process: in the application a utility process, in tests the test's own. */
@@ -50,10 +47,14 @@ export function createStoreHost(ports: Ports): StoreHost {
   }
 
   const api: StoreApi = {
-    async open({ location, backupDir }) {
+    async open({ location, backupDir, ballastBytes }) {
       if (opened) return await opened.info({})
       const store = await openStore({ location, backupDir, clock: ports.clock })
-      opened = await startCounter(ports, events, store)
+      opened = await startCounter(ports, events, store, { location, backupDir }).catch(async (error: unknown) => {
+        await store.close()
+        throw error
+      })
+      holdBack(ports, location, ballastBytes)
       return await store.read(storeInfo)
     },
     async close() {
@@ -61,35 +62,27 @@ export function createStoreHost(ports: Ports): StoreHost {
       opened = undefined
       await closing?.close({})
     },
+    ...recoveryApi(ports, () => opened !== undefined),
     ...forwarded(current),
   }
   return { api, on: events.on }
 }
 
+/** Room for a day when there is none. Not having it keeps nobody from working. */
+function holdBack({ log }: Ports, location: StoreLocation, bytes: number | undefined): void {
+  try {
+    if (!keepBallast(location.file, bytes)) log('warn', 'ballast.noRoom')
+  } catch (error) {
+    log('warn', 'ballast.failed', { code: error instanceof AppError ? error.code : 'INTERNAL' })
+  }
+}
+
 const methods = [
-  ...([
-    'info',
-    'setLanguage',
-    'status',
-    'enrol',
-    'signIn',
-    'signOut',
-    'openVisit',
-    'verify',
-    'customer',
-    'endVisit',
-  ] as const),
-  ...([
-    'visitOrders',
-    'reissueOptions',
-    'checkSim',
-    'quote',
-    'placeOrder',
-    'order',
-    'usageBounds',
-    'fetchUsage',
-  ] as const),
-  ...(['cancelFetch', 'registerReport', 'sealReport'] as const),
+  ...(['info', 'setLanguage', 'status', 'figures', 'enrol', 'signIn', 'signOut'] as const),
+  ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
+  ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order'] as const),
+  ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
+  ...(['usageBounds', 'fetchUsage', 'cancelFetch', 'registerReport', 'sealReport'] as const),
 ]
 type Forwarded = Pick<StoreApi, (typeof methods)[number]>
 
@@ -99,7 +92,7 @@ function forwarded(current: () => OpenedApi): Forwarded {
   return Object.fromEntries(entries) as Forwarded
 }
 
-async function startCounter(ports: Ports, events: EventHub, store: Store): Promise<OpenedApi> {
+async function startCounter(ports: Ports, events: EventHub, store: Writer, place: Place): Promise<OpenedApi> {
   const counter = await assemble(ports, events, store)
   await store.write(async (tx) => {
     // Nobody else sends: what was on its way when the last run ended has an unknown outcome and is asked for.
@@ -108,54 +101,28 @@ async function startCounter(ports: Ports, events: EventHub, store: Store): Promi
   })
   await purgeLeftovers(counter)
   const usage = usageArea(counter)
+  const backups = createBackupKeeper({ ...ports, ...place, store })
   counter.puller.start()
   counter.sender.start()
+  backups.start()
   return {
     ...statusArea(counter),
+    ...figuresArea(counter, place),
     ...enrolmentArea(counter),
     ...signInArea(counter),
     ...visitsArea(counter, usage),
+    ...verifyArea(counter),
     ...customerArea(counter),
     ...stockArea(counter),
     ...ordersArea(counter),
+    ...offlineArea(counter),
+    ...attentionArea(counter),
     ...usage,
     ...reportsArea(counter),
     async close() {
       await Promise.all([counter.puller.stop(), counter.sender.stop(), usage.abandonAll()])
+      await backups.stop()
       await store.close()
     },
-  }
-}
-
-async function assemble(ports: Ports, events: EventHub, store: Store): Promise<Counter> {
-  const line = createLine(ports.clock, (before) => void lineChanged(counter, before))
-  line.remember(status.shape.kind.catch('unknown').parse(await store.read((tx) => findSetting(tx, 'core.kind'))))
-  let enrolment: Enrolment | undefined = await loadEnrolment(ports, line, store)
-  const base: CounterBase = {
-    ...ports,
-    store,
-    events,
-    line,
-    session: createSession(line.coreIso),
-    core: () => required(enrolment).core,
-    device: () => required(enrolment).device,
-    enrolled: (device) => void (enrolment = { device, core: clientFor(ports, line, device) }),
-    publishStatus: statusPublisher(store, line, (changed) => events.emit('status', changed)),
-  }
-  const sender = new Sender(base)
-  const counter: Counter = { ...base, sender, puller: new Puller(base, () => sender.wake()) }
-  return counter
-}
-
-async function lineChanged(counter: Counter, before: string): Promise<void> {
-  try {
-    if (counter.line.state.core === 'online' && before === 'offline') {
-      const spread = Math.round(counter.random() * reconnectSpreadMs)
-      await counter.store.write((tx) => hurryPending(tx, new Date(counter.clock.now() + spread).toISOString()))
-      counter.sender.wake()
-    }
-    await counter.publishStatus()
-  } catch (error) {
-    counter.log('warn', 'line.change', { code: error instanceof AppError ? error.code : 'INTERNAL' })
   }
 }

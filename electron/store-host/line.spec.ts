@@ -42,6 +42,38 @@ describe('the line', () => {
     expect(line.coreIso()).toBe('2026-11-23T08:51:00.000Z')
   })
 
+  it('tells of a clock that is wrong by two minutes or more, and does not waver with the way', () => {
+    const { clock, changes, line } = lineOf()
+    line.answered(clock.now() - 119_000)
+    expect(line.state.clockSeconds).toBe(0)
+    line.answered(clock.now() - 300_400)
+    expect(line.state.clockSeconds).toBe(300)
+    const told = changes.length
+    line.answered(clock.now() - 303_000)
+    expect([line.state.clockSeconds, changes.length]).toEqual([300, told])
+    line.answered(clock.now() + 1_800_000)
+    expect(line.state.clockSeconds).toBe(-1800)
+    line.answered(clock.now())
+    expect(line.state.clockSeconds).toBe(0)
+  })
+
+  it('tells why the core is not used although it answers, the sign-off before the protocol', () => {
+    const { changes, line } = lineOf()
+    line.answered(undefined)
+    line.learn({ ...about, protocol: { min: 2, max: 3 } })
+    expect(line.state).toMatchObject({ coreProblem: 'CORE_PROTOCOL', protocols: { ours: '1', core: '2–3' } })
+    line.device(false)
+    expect(line.state.coreProblem).toBe('DEVICE_REFUSED')
+    line.device(true)
+    expect(line.state.coreProblem).toBe('CORE_PROTOCOL')
+    const told = changes.length
+    line.device(true)
+    expect(changes.length).toBe(told)
+    line.learn(about)
+    expect(line.state).not.toHaveProperty('coreProblem')
+    expect(line.state).not.toHaveProperty('protocols')
+  })
+
   it('lets nothing be written to a core of another protocol', () => {
     const { line } = lineOf()
     line.learn(about)

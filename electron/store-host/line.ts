@@ -2,9 +2,11 @@ import type { Clock } from '#domain/clock'
 import type { Status } from '#domain/contract/views'
 import { protocol, type About } from '#domain/core/office'
 
+type LineState = Pick<Status, 'core' | 'since' | 'kind' | 'clockSeconds' | 'coreProblem' | 'protocols'>
+
 /** Whether the core answers, as its own answers show it: never the system's word on the network. */
 export interface Line {
-  readonly state: Pick<Status, 'core' | 'since' | 'kind'>
+  readonly state: LineState
   /** Time at the core, in ms: of two clocks that disagree the core's counts. */
   coreNow(): number
   coreIso(): string
@@ -12,6 +14,8 @@ export interface Line {
   readonly mayWrite: boolean
   answered(coreMs: number | undefined): void
   missed(): void
+  /** Whether the core accepts this counter's own credential. */
+  device(accepted: boolean): void
   learn(about: About): void
   /** As it was known when the program last ran. */
   remember(kind: Status['kind']): void
@@ -19,17 +23,41 @@ export interface Line {
 
 /** `Date` counts whole seconds and the way takes time: less than this is no difference. */
 const sameClockMs = 2000
+/** What a person should hear of. */
+const wrongClockMs = 120_000
+/** The difference as measured wavers by the length of the way. */
+const steadySeconds = 10
 
 export function createLine(clock: Clock, onChange: (before: Status['core']) => void): Line {
-  let state: Line['state'] = { core: 'unknown', since: clock.iso(), kind: 'unknown' }
+  let state: LineState = { core: 'unknown', since: clock.iso(), kind: 'unknown', clockSeconds: 0 }
   let offsetMs = 0
   let mayWrite = true
+  let refused = false
+
+  function change(next: Partial<LineState>): void {
+    const before = state.core
+    state = { ...state, ...next }
+    onChange(before)
+  }
 
   function become(core: Status['core']): void {
-    if (state.core === core) return
-    const before = state.core
-    state = { ...state, core, since: clock.iso() }
-    onChange(before)
+    if (state.core !== core) change({ core, since: clock.iso() })
+  }
+
+  /** A counter that was signed off hears of nothing else. */
+  function showProblem(): void {
+    const problem = refused ? 'DEVICE_REFUSED' : mayWrite ? undefined : 'CORE_PROTOCOL'
+    if (state.coreProblem === problem) return
+    const { coreProblem: _before, ...rest } = state
+    state = rest
+    change(problem === undefined ? {} : { coreProblem: problem })
+  }
+
+  function measure(difference: number): void {
+    offsetMs = Math.abs(difference) < sameClockMs ? 0 : difference
+    const seconds = Math.abs(difference) < wrongClockMs ? 0 : -Math.round(difference / 1000)
+    const steady = seconds !== 0 && Math.abs(seconds - state.clockSeconds) < steadySeconds
+    if (seconds !== state.clockSeconds && !steady) change({ clockSeconds: seconds })
   }
 
   return {
@@ -42,17 +70,25 @@ export function createLine(clock: Clock, onChange: (before: Status['core']) => v
     coreNow: () => clock.now() + offsetMs,
     coreIso: () => new Date(clock.now() + offsetMs).toISOString(),
     answered(coreMs) {
-      const difference = coreMs === undefined ? 0 : coreMs - clock.now()
-      offsetMs = Math.abs(difference) < sameClockMs ? 0 : difference
+      if (coreMs !== undefined) measure(coreMs - clock.now())
       become('online')
     },
     missed: () => become('offline'),
+    device(accepted) {
+      refused = !accepted
+      showProblem()
+    },
     learn(about) {
       mayWrite = about.protocol.min <= protocol.max && about.protocol.max >= protocol.min
-      if (state.kind === about.kind) return
-      state = { ...state, kind: about.kind }
-      onChange(state.core)
+      const { protocols: _before, ...rest } = state
+      state = mayWrite ? rest : { ...rest, protocols: { ours: rangeText(protocol), core: rangeText(about.protocol) } }
+      showProblem()
+      if (state.kind !== about.kind) change({ kind: about.kind })
     },
     remember: (kind) => void (state = { ...state, kind }),
   }
+}
+
+function rangeText({ min, max }: About['protocol']): string {
+  return min === max ? String(min) : `${min}–${max}`
 }

@@ -1,11 +1,13 @@
 import type { ClerkView, CustomerView } from '#domain/contract/views'
 import type { IdentityDocument } from '#domain/core/office'
+import type { Operation } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 
 /** What lives as long as the clerk's session or the visit, in memory only. */
 
 interface ClerkSession extends ClerkView {
-  token: string
+  /** The core's; absent for a clerk who signed in without it. */
+  token?: string
 }
 
 export interface Verification {
@@ -16,17 +18,29 @@ export interface Verification {
   individualId: string
   /** Presented instead of the registered one; goes to the register with the next order. */
   renewedDocument?: IdentityDocument
+  /** What a proxy may do; absent for the subscriber in person. */
+  covers?: readonly Operation[]
 }
 
 export interface VisitSession {
   visitId: string
-  msisdn: string
-  productId: string
+  /** The number the visit began with; absent when it began with the document. */
+  own?: { msisdn: string; productId: string }
+  /** The core's product of each number that the visit is about: after a match all that the core named. */
+  products: Map<string, string>
   verification?: Verification
-  customer?: CustomerView
+  /** By number. */
+  customers: Map<string, CustomerView>
 }
 
-export type VerifiedVisit = VisitSession & { verification: Verification }
+/** One number of a visit whose customer has been verified. */
+export interface VerifiedVisit {
+  visitId: string
+  msisdn: string
+  productId: string
+  verification: Verification
+  customers: VisitSession['customers']
+}
 
 export interface Session {
   readonly clerk: ClerkSession | undefined
@@ -34,7 +48,9 @@ export interface Session {
   signOut(): void
   /** Throws NOT_SIGNED_IN. */
   requireClerk(): ClerkSession
-  addVisit(visit: VisitSession): void
+  /** For the core. Throws NOT_SIGNED_IN, or CORE_UNREACHABLE when the clerk signed in without the core and it is still away. */
+  requireToken(): string
+  addVisit(visit: Pick<VisitSession, 'visitId' | 'own'>): void
   visit(visitId: string): VisitSession | undefined
   /** Visits of one number: usually one. */
   visitsOf(msisdn: string): VisitSession[]
@@ -43,10 +59,20 @@ export interface Session {
   requireVerified(msisdn: string, visitId?: string): VerifiedVisit
 }
 
-export function createSession(coreIso: () => string): Session {
+export interface SessionLine {
+  coreIso(): string
+  readonly state: { core: 'online' | 'offline' | 'unknown' }
+}
+
+export function createSession(line: SessionLine): Session {
   let clerk: ClerkSession | undefined
   const visits = new Map<string, VisitSession>()
-  const visitsOf = (msisdn: string) => [...visits.values()].filter((visit) => visit.msisdn === msisdn)
+  const visitsOf = (msisdn: string) => [...visits.values()].filter((visit) => visit.products.has(msisdn))
+
+  function requireClerk(): ClerkSession {
+    if (!clerk || clerk.until <= line.coreIso()) throw new AppError('NOT_SIGNED_IN')
+    return clerk
+  }
 
   return {
     get clerk() {
@@ -57,11 +83,14 @@ export function createSession(coreIso: () => string): Session {
       clerk = undefined
       visits.clear()
     },
-    requireClerk() {
-      if (!clerk || clerk.until <= coreIso()) throw new AppError('NOT_SIGNED_IN')
-      return clerk
+    requireClerk,
+    requireToken() {
+      const { token } = requireClerk()
+      if (token !== undefined) return token
+      throw new AppError(line.state.core === 'online' ? 'NOT_SIGNED_IN' : 'CORE_UNREACHABLE')
     },
-    addVisit: (visit) => void visits.set(visit.visitId, visit),
+    addVisit: ({ visitId, own }) =>
+      void visits.set(visitId, { visitId, ...(own && { own }), products: productsOf(own), customers: new Map() }),
     visit: (visitId) => visits.get(visitId),
     visitsOf,
     dropVisit: (visitId) => void visits.delete(visitId),
@@ -69,9 +98,28 @@ export function createSession(coreIso: () => string): Session {
       const visit = visitsOf(msisdn).findLast(
         (one) => one.verification && (visitId === undefined || one.visitId === visitId),
       )
-      if (!visit?.verification) throw new AppError('NO_CUSTOMER_SESSION')
-      if (visit.verification.until <= coreIso()) throw new AppError('VERIFICATION_EXPIRED')
-      return visit as VerifiedVisit
+      const productId = visit?.products.get(msisdn)
+      if (!visit?.verification || productId === undefined) throw new AppError('NO_CUSTOMER_SESSION')
+      if (visit.verification.until <= line.coreIso()) throw new AppError('VERIFICATION_EXPIRED')
+      const { verification, customers } = visit
+      return { visitId: visit.visitId, msisdn, productId, verification, customers }
     },
   }
+}
+
+/** Closes what an earlier verification has opened. */
+export function closeCustomer(visit: VisitSession): void {
+  delete visit.verification
+  visit.customers.clear()
+  visit.products = productsOf(visit.own)
+}
+
+function productsOf(own: VisitSession['own']): VisitSession['products'] {
+  return new Map(own ? [[own.msisdn, own.productId]] : [])
+}
+
+/** Throws AUTHORITY_NOT_COVERING when who stands at the counter was not given this right. */
+export function requireCovered({ covers }: Verification, operations: readonly Operation[]): void {
+  const missing = covers && operations.find((operation) => !covers.includes(operation))
+  if (missing !== undefined) throw new AppError('AUTHORITY_NOT_COVERING', { operation: missing })
 }

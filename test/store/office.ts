@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { v7 } from 'uuid'
-import type { OrderView } from '#domain/contract/views'
+import type { Clock } from '#domain/clock'
+import type { ClerkView, OrderView } from '#domain/contract/views'
 import type { OrderLine } from '#domain/core/order'
 import { createStoreHost, type StoreHost } from '#electron/store-host/host'
 import type { LogFields } from '#electron/store-host/log'
 import { systemTimers } from '#electron/store-host/sync/pump'
 import type { StoreApi, StoreEvents } from '#electron/link/store-api'
 import type { KnownPerson } from '#test/core/generator/facts'
-import { startSmallCore } from '#test/core/harness'
+import { presented, startSmallCore } from '#test/core/harness'
 import type { CoreOptions, RunningCore } from '#test/core/server'
 
 const keyHex = '5c'.repeat(32)
@@ -39,11 +40,12 @@ export class Office {
     host.on('order', (order) => this.orders.push(order))
   }
 
-  static async open(dir = tempDir()): Promise<Office> {
+  /** `aheadMs`: how far this counter's clock is ahead of the real one. */
+  static async open(dir = tempDir(), aheadMs = 0): Promise<Office> {
     const log: LogEntry[] = []
     const listeners = new Set<(entry: LogEntry) => void>()
     const host = createStoreHost({
-      clock: { now: () => Date.now(), iso: () => new Date().toISOString() },
+      clock: shiftedClock(aheadMs),
       ids: { uuid: () => v7() },
       fetch,
       log: (level, event, fields = {}) => {
@@ -54,7 +56,7 @@ export class Office {
       random: () => 0.5,
     })
     const office = new Office(host, dir, log, listeners)
-    await host.api.open({ location: office.location, backupDir: join(dir, 'backups') })
+    await host.api.open({ location: office.location, backupDir: office.backupDir, ballastBytes: 4096 })
     onTestFinished(() => host.api.close({}))
     return office
   }
@@ -71,20 +73,32 @@ export class Office {
     return this.host.api
   }
 
+  get backupDir() {
+    return join(this.dir, 'backups')
+  }
+
   get location() {
     return { file: join(this.dir, 'office.db'), keyHex }
   }
 
-  async signIn(core: RunningCore): Promise<void> {
+  async signIn(core: RunningCore): Promise<ClerkView> {
     const { id, pin } = core.facts.clerks.clerk
-    await this.api.signIn({ commandId: v7(), clerkId: id, pin })
+    return await this.api.signIn({ commandId: v7(), clerkId: id, pin })
+  }
+
+  /** An unblock of the person's number, placed in a visit. */
+  async unblock(person: KnownPerson, visitId: string, replaces?: string): Promise<string> {
+    const commandId = v7()
+    const lines = [{ operation: 'unblock' as const, blockIds: blockIdsOf(person) }]
+    await this.api.placeOrder({ commandId, visitId, msisdn: person.msisdn, lines, ...(replaces && { replaces }) })
+    return commandId
   }
 
   /** A visit with the person's document verified. */
   async visitOf(core: RunningCore, person: KnownPerson): Promise<string> {
-    const { msisdn, document, iin } = person
+    const { msisdn } = person
     const { visitId } = await this.api.openVisit({ commandId: v7(), clerkId: core.facts.clerks.clerk.id, msisdn })
-    await this.api.verify({ commandId: v7(), visitId, msisdn, document, iin, method: 'typed' })
+    await this.api.verify({ commandId: v7(), visitId, msisdn, person: presented(person) })
     return visitId
   }
 
@@ -130,6 +144,16 @@ export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'activ-office-'))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   return dir
+}
+
+function shiftedClock(aheadMs: number): Clock {
+  const now = () => Date.now() + aheadMs
+  return { now, iso: () => new Date(now()).toISOString() }
+}
+
+/** Cuts the line to the core, or mends it. */
+export function cutLine(core: RunningCore, cut = true): void {
+  core.setFaults(cut ? [{ match: {}, fault: { kind: 'down' } }] : [])
 }
 
 /** What happened at the core for one command, in order. */

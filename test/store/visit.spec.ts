@@ -19,6 +19,13 @@ describe('enrolment', () => {
     expect(await codeOf(office.signIn(core))).toBe('NOT_ENROLLED')
   })
 
+  it('is known with its language once somebody has chosen one', async () => {
+    const office = await Office.open(tempDir())
+    expect(await office.api.info({})).not.toHaveProperty('language')
+    await office.api.setLanguage({ language: 'kk' })
+    expect(await office.api.info({})).toMatchObject({ language: 'kk' })
+  })
+
   it('whose answer is lost does not use up a one-time code', async () => {
     const core = await startTestCore()
     const office = await Office.open(tempDir())
@@ -63,13 +70,13 @@ describe('a visit', () => {
         commandId: v7(),
         visitId: number.visitId,
         msisdn,
-        document: { ...document, number: documentNumber },
-        iin,
-        method: 'typed',
+        person: { document: { ...document, number: documentNumber }, iin, method: 'typed' },
       })
-    expect(await ask('000000000')).toEqual({ result: 'mismatched', mismatched: ['documentNumber'], attemptsLeft: 2 })
+    const refused = { result: 'mismatched', mismatched: ['documentNumber'], attemptsLeft: 2, numbers: [] }
+    expect(await ask('000000000')).toEqual(refused)
     expect(await codeOf(office.api.customer({ msisdn }))).toBe('NO_CUSTOMER_SESSION')
-    expect(await ask(document.number)).toMatchObject({ result: 'matched', mismatched: [], until: expect.any(String) })
+    const matched = { result: 'matched', mismatched: [], until: expect.any(String), numbers: [msisdn] }
+    expect(await ask(document.number)).toMatchObject(matched)
     expect(await office.api.customer({ msisdn })).toMatchObject({
       msisdn,
       name: `${person.familyName} ${person.givenName} ${person.middleName ?? ''}`,
@@ -88,8 +95,8 @@ describe('a visit', () => {
     const { msisdn, document, iin } = core.facts.people.active
     const { visitId } = await office.api.openVisit({ commandId: v7(), clerkId: '0417', msisdn })
     core.setFaults([{ match: { endpoint: 'verify' }, times: 1, fault: { kind: 'answerLost' } }])
-    const wrong = { ...document, number: '000000000' }
-    const answer = await office.api.verify({ commandId: v7(), visitId, msisdn, document: wrong, iin, method: 'typed' })
+    const wrong = { document: { ...document, number: '000000000' }, iin, method: 'typed' as const }
+    const answer = await office.api.verify({ commandId: v7(), visitId, msisdn, person: wrong })
     expect(answer).toMatchObject({ result: 'mismatched', attemptsLeft: 2 })
     expect(requestsOf(core, 'verify')).toBe(2)
   })

@@ -16,15 +16,18 @@ export function customerArea(counter: Counter): Pick<StoreApi, 'customer'> {
   return {
     async customer({ msisdn }) {
       const visit = counter.session.requireVerified(msisdn)
-      visit.customer ??= await load(counter, visit)
-      return visit.customer
+      const known = visit.customers.get(msisdn)
+      if (known) return known
+      const customer = await load(counter, visit)
+      visit.customers.set(msisdn, customer)
+      return customer
     },
   }
 }
 
 async function load(counter: Counter, visit: VerifiedVisit): Promise<CustomerView> {
   const { productId, verification } = visit
-  const proof = { clerkToken: counter.session.requireClerk().token, verificationToken: verification.token }
+  const proof = { clerkToken: counter.session.requireToken(), verificationToken: verification.token }
   const core = counter.core()
   const [product, individual, buckets, reasons] = await Promise.all([
     core.ask('product', { id: productId, ...proof }),

@@ -1,5 +1,6 @@
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
+import { requireCovered } from '../session'
 
 export function reportsArea(counter: Counter): Pick<StoreApi, 'registerReport' | 'sealReport'> {
   const { session } = counter
@@ -7,9 +8,10 @@ export function reportsArea(counter: Counter): Pick<StoreApi, 'registerReport' |
   return {
     async registerReport({ commandId, msisdn, ...facts }) {
       const { productId, verification } = session.requireVerified(msisdn)
-      const { id: clerk, token: clerkToken } = session.requireClerk()
+      requireCovered(verification, ['detailization'])
+      const { id: clerk } = session.requireClerk()
       const body = { commandId, product: productId, msisdn, ...facts, clerk }
-      const proof = { clerkToken, verificationToken: verification.token }
+      const proof = { clerkToken: session.requireToken(), verificationToken: verification.token }
       const { number } = await counter.core().ask('registerReport', { body, ...proof, correlationId: commandId })
       return { number }
     },

@@ -1,4 +1,4 @@
-import { language, type Language, type Status } from '#domain/contract/views'
+import { language, type Status } from '#domain/contract/views'
 import type { ReadTx, Store } from '#db/connection'
 import { countOutbox } from '#db/outbox/outbox'
 import { findDevice } from '#db/repositories/device'
@@ -8,7 +8,6 @@ import type { Counter } from '../counter'
 import type { Line } from '../line'
 
 const languageSetting = 'language'
-const defaultLanguage: Language = 'ru'
 /** Until the core has said who it belongs to. */
 const defaultOperator = 'Activ'
 
@@ -22,10 +21,11 @@ export function statusArea(counter: Counter): Pick<StoreApi, 'info' | 'status' |
 
 export async function storeInfo(tx: ReadTx): Promise<StoreInfo> {
   const device = await findDevice(tx)
-  const chosen = language.safeParse(await findSetting(tx, languageSetting)).data ?? defaultLanguage
-  if (!device) return { enrolled: false, operator: defaultOperator, language: chosen }
+  const known = language.safeParse(await findSetting(tx, languageSetting)).data
+  const chosen = known && { language: known }
+  if (!device) return { enrolled: false, operator: defaultOperator, ...chosen }
   const { officeId, officeName, operator } = device
-  return { enrolled: true, officeId, officeName, operator, language: chosen }
+  return { enrolled: true, officeId, officeName, operator, ...chosen }
 }
 
 async function currentStatus(store: Store, line: Line): Promise<Status> {

@@ -41,8 +41,8 @@ function claimable({ iccid, simKind, formFactor, fence }: Sim): ClaimableSim {
 
 /** A SIM that is not in the stock: the core says why, or it is ours and the feed has not brought it yet. */
 async function adopt(counter: Counter, iccid: string): Promise<Sim> {
-  const { token } = counter.session.requireClerk()
-  const [found] = await counter.core().ask('sim', { query: { value: iccid }, clerkToken: token })
+  const clerkToken = counter.session.requireToken()
+  const [found] = await counter.core().ask('sim', { query: { value: iccid }, clerkToken })
   if (!found) throw new AppError('ICCID_UNKNOWN')
   const { free, leaseOffice, leaseUntil, fence, simKind, formFactor } = readAnswer('sim', () => readSim(found))
   if (!free) throw new AppError('ICCID_USED')

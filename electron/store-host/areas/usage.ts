@@ -4,14 +4,13 @@ import type { UsageRow } from '#domain/usage'
 import { addFetch, addUsagePage, completeFetch, countUsage, findFetch, type UsageFetch } from '#db/repositories/usage'
 import type { StoreApi, UtcPeriod } from '../../link/store-api'
 import type { Counter } from '../counter'
-import type { VerifiedVisit } from '../session'
+import { requireCovered, type VerifiedVisit } from '../session'
 
 type FetchInput = Parameters<StoreApi['fetchUsage']>[0]
 
 const pageRows = 1000
 /** Pages asked for ahead; they are stored in their order all the same. */
 const parallelPages = 3
-const pageTimeoutMs = 30_000
 
 /** Fetches that run now, by their id. */
 export interface UsageFetches {
@@ -67,11 +66,12 @@ export function usageArea(
 }
 
 function proofOf(counter: Counter, visit: VerifiedVisit) {
-  return { clerkToken: counter.session.requireClerk().token, verificationToken: visit.verification.token }
+  return { clerkToken: counter.session.requireToken(), verificationToken: visit.verification.token }
 }
 
 async function fetchAll(counter: Counter, input: FetchInput, signal: AbortSignal): Promise<void> {
   const visit = counter.session.requireVerified(input.msisdn, input.visitId)
+  requireCovered(visit.verification, ['detailization'])
   const fetch = await begin(counter, input, visit.productId)
   if (fetch.state === 'complete') return
   for await (const page of pagesOf(counter, { fetch, visit, signal })) {
@@ -139,7 +139,7 @@ async function askPage(counter: Counter, { fetch, visit, signal }: Pages, offset
     offset,
     limit,
   }
-  const options = { ...proofOf(counter, visit), signal, timeoutMs: pageTimeoutMs, correlationId: fetch.id }
+  const options = { ...proofOf(counter, visit), signal, correlationId: fetch.id }
   const answer = await counter.core().ask('usage', { query, ...options })
   if (answer.length !== limit) throw new AppError('REPORT_TOTALS_DIFFER', { expected: limit, got: answer.length })
   return { offset, rows: answer.map(usageFromTmf) }

@@ -25,6 +25,7 @@ async function clientOf(respond: Respond) {
   const requests: IncomingMessage[] = []
   const log: LogFields[] = []
   const line = { answered: [] as (number | undefined)[], missed: 0 }
+  const devices: boolean[] = []
   let tokens = 0
   const server = createServer((request, response) => {
     if (request.url === '/oauth2/token') {
@@ -45,8 +46,9 @@ async function clientOf(respond: Respond) {
     log: (_level, _event, fields = {}) => void log.push(fields),
     onAnswer: (ms) => void line.answered.push(ms),
     onMiss: () => void (line.missed += 1),
+    onDevice: (accepted) => void devices.push(accepted),
   })
-  return { core, requests, log, line, tokens: () => tokens }
+  return { core, requests, log, line, devices, tokens: () => tokens }
 }
 
 async function failure(work: Promise<unknown>): Promise<{ code: string; params: object }> {
@@ -100,12 +102,26 @@ describe('a request', () => {
     const always = await clientOf((_request, response) => refuse(response))
     expect(await failure(always.core.ask('feed', { query: {} }))).toEqual({ code: 'DEVICE_REFUSED', params: {} })
     expect(always.requests).toHaveLength(2)
+    expect([once.devices, always.devices]).toEqual([[true], [false]])
   })
 })
 
 describe('a failure', () => {
   const cases: [string, Respond, object][] = [
     ['busy', (_q, r) => json(r, 503, {}, { 'Retry-After': '7' }), { code: 'CORE_BUSY', params: { retryAfter: 7 } }],
+    [
+      'busy until a time, by the clock of the core',
+      (_q, r) =>
+        json(r, 429, {}, { Date: 'Mon, 23 Nov 2026 09:05:00 GMT', 'Retry-After': 'Mon, 23 Nov 2026 09:05:30 GMT' }),
+      { code: 'CORE_BUSY', params: { retryAfter: 30 } },
+    ],
+    [
+      'busy until a time that has passed',
+      (_q, r) =>
+        json(r, 503, {}, { Date: 'Mon, 23 Nov 2026 09:05:00 GMT', 'Retry-After': 'Mon, 23 Nov 2026 09:04:00 GMT' }),
+      { code: 'CORE_BUSY', params: { retryAfter: 0 } },
+    ],
+    ['busy for some time', (_q, r) => json(r, 503, {}, { 'Retry-After': 'soon' }), { code: 'CORE_BUSY', params: {} }],
     ['too many', (_q, r) => json(r, 429, tmf('RATE')), { code: 'CORE_BUSY', params: {} }],
     ['a fault', (_q, r) => json(r, 500, tmf('INTERNAL')), { code: 'CORE_FAULT', params: { status: 500 } }],
     [
@@ -172,6 +188,12 @@ describe('a failure', () => {
     expect(line.missed).toBe(1)
     const signal = AbortSignal.abort(new AppError('REPORT_CANCELLED'))
     expect((await failure(core.ask('about', { signal }))).code).toBe('REPORT_CANCELLED')
+    expect(line.missed).toBe(1)
+  })
+
+  it('by a JSON text that is cut is no answer', async () => {
+    const { core, line } = await clientOf((_request, response) => void response.writeHead(200).end('{"items": [{'))
+    expect((await failure(core.ask('feed', { query: {} }))).code).toBe('CORE_ANSWER_MALFORMED')
     expect(line.missed).toBe(1)
   })
 

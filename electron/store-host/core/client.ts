@@ -5,6 +5,7 @@ import type { IdSource } from '#domain/ids'
 import type { Log } from '../log'
 import type { Ask, AskOptions, Core, Fetch } from './core'
 import { refusal, TokenRefused } from './refusal'
+import { timeoutMsOf } from './timeouts'
 import { createTokenSource } from './token'
 
 export interface ClientOptions {
@@ -20,11 +21,12 @@ export interface ClientOptions {
   onAnswer(coreMs: number | undefined): void
   /** Nobody answered, or not the core. */
   onMiss(): void
+  /** Whether the core has accepted this counter's credential. */
+  onDevice(accepted: boolean): void
 }
 
 type AnyAsk = AskOptions & { id?: string; query?: Record<string, unknown>; body?: unknown }
 
-const defaultTimeoutMs = 10_000
 /** Whose unclear outcome is asked for by its external id and not by a repeat. */
 const neverRepeated: readonly EndpointId[] = ['placeOrder']
 
@@ -35,7 +37,9 @@ export function createCoreClient(options: ClientOptions): Core {
     if (endpoints[id].proof === 'none') return await send(options, id, request)
     const token = await tokens.current()
     try {
-      return await send(options, id, request, token)
+      const answer = await send(options, id, request, token)
+      options.onDevice(true)
+      return answer
     } catch (error) {
       if (error instanceof TokenRefused) tokens.forget(token)
       throw error
@@ -67,6 +71,7 @@ export function createCoreClient(options: ClientOptions): Core {
         return (await withRepeat(id, request as AnyAsk)) as AnswerOf<K>
       } catch (error) {
         if (codeOf(error) === 'CORE_UNREACHABLE' || codeOf(error) === 'CORE_TIMEOUT') options.onMiss()
+        if (codeOf(error) === 'DEVICE_REFUSED') options.onDevice(false)
         throw error
       }
     },
@@ -97,7 +102,8 @@ async function send(options: ClientOptions, id: EndpointId, request: AnyAsk, tok
   const outcome = (code: string, status?: number) =>
     log('info', 'core.ask', { endpoint: id, ref, code, status, ms: clock.now() - began })
   try {
-    const answer = await exchange(options, endpoint, request, { ref, token })
+    const timeoutMs = request.timeoutMs ?? timeoutMsOf(id)
+    const answer = await exchange(options, endpoint, { ...request, timeoutMs }, { ref, token })
     const value = read(endpoint, answer, id)
     outcome('ok', answer.status)
     return value
@@ -118,10 +124,10 @@ interface RawAnswer {
 async function exchange(
   options: ClientOptions,
   endpoint: Endpoint,
-  request: AnyAsk,
+  request: AnyAsk & { timeoutMs: number },
   sign: { ref: string; token: string | undefined },
 ): Promise<RawAnswer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs)
+  const timeout = AbortSignal.timeout(request.timeoutMs)
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
   try {
     const response = await options.fetch(urlOf(options.address, endpoint, request), {

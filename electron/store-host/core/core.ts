@@ -21,7 +21,7 @@ export interface AskOptions {
 
 /**
  * The operator's core. Another core is another implementation of this one method. Answers have the shape of the endpoint table;
- * every failure is an AppError: CORE_UNREACHABLE, CORE_TIMEOUT, CORE_BUSY `{retryAfter: seconds}`, CORE_FAULT, CORE_ANSWER_MALFORMED,
+ * every failure is an AppError: CORE_UNREACHABLE, CORE_TIMEOUT (see `timeouts.ts`), CORE_BUSY `{retryAfter: seconds}`, CORE_FAULT, CORE_ANSWER_MALFORMED,
  * DEVICE_REFUSED, a code of ours which the core said, or CORE_REFUSED `{code, status}` for any other.
  */
 export interface Core {

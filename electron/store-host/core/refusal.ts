@@ -43,8 +43,11 @@ function readError(text: string): TmfError | undefined {
   }
 }
 
-/** Seconds; the form with a date is not worth the trust in two clocks. */
+/** Seconds, or a date, which is compared with the core's own clock in the same answer (RFC 9110, 10.2.3). */
 function retryAfter(headers: Headers): ErrorParams {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? { retryAfter: Math.min(seconds, 3600) } : {}
+  const text = headers.get('retry-after')?.trim() ?? ''
+  const seconds = /^\d+$/.test(text)
+    ? Number(text)
+    : Math.ceil((Date.parse(text) - Date.parse(headers.get('date') ?? '')) / 1000)
+  return Number.isFinite(seconds) ? { retryAfter: Math.min(Math.max(seconds, 0), 3600) } : {}
 }

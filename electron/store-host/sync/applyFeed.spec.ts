@@ -5,6 +5,7 @@ import { claimDue, findOutboxRow, move } from '#db/outbox/outbox'
 import { findReference, listReference } from '#db/repositories/reference'
 import { dropStale, markStale } from '#db/repositories/resync'
 import { findSim } from '#db/repositories/stock'
+import { findVerifier, saveVerifier } from '#db/repositories/verifiers'
 import { applyFeed } from './applyFeed'
 
 const clerk = (name: string) => ({ id: '0417', name, roles: ['clerk'] })
@@ -47,6 +48,18 @@ describe('feed items', () => {
     await store.write((tx) => applyFeed(tx, received, start))
     expect(await store.read((tx) => listReference(tx, 'clerk'))).toEqual([clerk('Айгерім Ж.')])
     expect(await store.read((tx) => findSim(tx, iccid))).toMatchObject({ state: 'used', version: 2 })
+  })
+
+  it('that take a clerk away take the sign-in without the core too', async () => {
+    const { store } = await tempStore()
+    const verifier = { name: 'Айгерім', roles: [], salt: 's', hash: 'h', cost: 2, offlineUntil: start, madeAt: start }
+    await store.write(async (tx) => {
+      for (const clerkId of ['0417', '0500']) await saveVerifier(tx, { clerkId, ...verifier })
+      await applyFeed(tx, [item('clerk', '0417', 2, null, 'delete'), item('clerk', '0500', 2, clerk('Ерлан'))], start)
+      await applyFeed(tx, [item('clerk', '0500', 1, null, 'delete')], start)
+    })
+    const left = await store.read((tx) => Promise.all(['0417', '0500'].map((id) => findVerifier(tx, id))))
+    expect(left.map((one) => one?.clerkId)).toEqual([undefined, '0500'])
   })
 
   it('of an unknown kind or shape are passed over, and the others taken', async () => {

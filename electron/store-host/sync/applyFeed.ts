@@ -3,6 +3,7 @@ import type { WriteTx } from '#db/connection'
 import { hurrySent } from '#db/outbox/outbox'
 import { applyReference } from '#db/repositories/reference'
 import { applyLease, removeLease } from '#db/repositories/stock'
+import { removeVerifier } from '#db/repositories/verifiers'
 
 /** What the page asks for beyond the store, once it is committed. */
 export interface FeedEffects {
@@ -43,7 +44,9 @@ async function applyItem(tx: WriteTx, item: FeedItem, kind: FeedKind, { now, eff
     if (changed) effects.productsChanged.push(changed.msisdn)
     return
   }
-  await applyReference(tx, { kind, id: item.id, version: item.version, body })
+  const isNew = await applyReference(tx, { kind, id: item.id, version: item.version, body })
+  // Who no longer works here must not come in by pulling the plug.
+  if (isNew && kind === 'clerk' && body === null) await removeVerifier(tx, item.id)
 }
 
 /** Null: deleted. Undefined: not readable. */

@@ -59,9 +59,9 @@ function sameLines(found: ProductOrder, sent: ProductOrderCreate): boolean {
 /** The core's no is final; a row that can never be sent is kept for a person; all else is tried again. */
 async function fail(counter: CounterBase, row: OutboxRow, error: unknown): Promise<void> {
   const code = error instanceof AppError ? error.code : 'INTERNAL'
-  if (code === 'COMMAND_ID_REUSED' || isBroken(error)) return await rejectOrder(counter, row, code, 'bury')
+  if (code === 'COMMAND_ID_REUSED' || isBroken(error)) return await rejectOrder(counter, row, error, 'bury')
   if (error instanceof AppError && !error.retryable && !waitsForOthers.has(code)) {
-    return await rejectOrder(counter, row, code, 'reject')
+    return await rejectOrder(counter, row, error, 'reject')
   }
   counter.log('warn', 'sender.again', { ref: row.id, code, attempt: row.attempts })
   const change = { at: counter.clock.iso(), nextAt: timeIn(counter, waitMs(counter, row, error)), lastError: code }

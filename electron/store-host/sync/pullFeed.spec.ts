@@ -26,7 +26,8 @@ function counterOf(store: Store, answer: (after: string | undefined) => object |
     return page instanceof AppError ? Promise.reject(page) : Promise.resolve(page)
   }
   const clock = stoppedClock()
-  const counter = { store, clock, log: () => undefined, session: createSession(clock.iso), core: () => ({ ask }) }
+  const session = createSession({ coreIso: clock.iso, state: { core: 'online' } })
+  const counter = { store, clock, log: () => undefined, session, core: () => ({ ask }) }
   const pull = () => pullFeed(counter as unknown as CounterBase, new AbortController().signal)
   return { pull, asked }
 }

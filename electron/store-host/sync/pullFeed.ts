@@ -59,6 +59,6 @@ function tell(counter: CounterBase, { applied, skipped, productsChanged }: FeedE
   if (applied > 0) counter.log('info', 'feed.applied', { items: applied })
   for (const item of skipped) counter.log('warn', 'feed.skipped', item)
   for (const msisdn of productsChanged) {
-    for (const visit of counter.session.visitsOf(msisdn)) delete visit.customer
+    for (const visit of counter.session.visitsOf(msisdn)) visit.customers.delete(msisdn)
   }
 }

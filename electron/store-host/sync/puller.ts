@@ -5,6 +5,7 @@ import type { CounterBase } from '../counter'
 import { backOffAfter, jitter } from './backoff'
 import { pullFeed } from './pullFeed'
 import { createPump, type Pump } from './pump'
+import { reconcile } from './reconcile'
 
 const idleMs = 15_000
 /** While an order is open somebody waits for it. */
@@ -51,8 +52,15 @@ export class Puller {
 
   private async pullAll(): Promise<void> {
     if (this.counter.clock.now() - this.aboutAt >= aboutEveryMs) await this.learn()
+    if (this.counter.reconciling()) await this.reconcile()
     const { ordersChanged } = await pullFeed(this.counter, this.stopping.signal)
     if (ordersChanged) this.onOrdersChanged()
+  }
+
+  /** The restored store holds nothing back any more: what waited goes now. */
+  private async reconcile(): Promise<void> {
+    await reconcile(this.counter, this.stopping.signal)
+    this.onOrdersChanged()
   }
 
   private async learn(): Promise<void> {

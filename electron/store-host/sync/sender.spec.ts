@@ -33,7 +33,14 @@ async function senderWith(rowDueAt: string, afterClaim: (advance: (ms: number) =
       return result
     },
   }
-  const counter = { store: writing, clock, timers, line: { mayWrite: true }, log: () => undefined }
+  const counter = {
+    store: writing,
+    clock,
+    timers,
+    line: { mayWrite: true },
+    reconciling: () => false,
+    log: () => undefined,
+  }
   return { sender: new Sender(counter as unknown as CounterBase), nextWait }
 }
 

@@ -7,7 +7,7 @@ import { createPump, type Pump } from './pump'
 /** Numbers that are served at the same time. */
 const parallel = 4
 /** Longer than any request takes: a lease that has ended belongs to a sender that is gone. */
-const leaseMs = 60_000
+const leaseMs = 120_000
 
 /**
  * Brings outbox rows to the core: each number in the order of its rows, numbers side by side. Nothing is sent again before
@@ -42,7 +42,7 @@ export class Sender {
   /** Begins what is due and does not wait for it: a slow answer for one number holds up no other. */
   private async step(): Promise<number | undefined> {
     const { store, clock, line } = this.counter
-    if (this.free === 0 || !line.mayWrite) return undefined
+    if (this.free === 0 || !line.mayWrite || this.counter.reconciling()) return undefined
     const now = clock.iso()
     const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
     const claimed = await store.write(async (tx) => {

@@ -1,9 +1,10 @@
 import type { OrderView } from '#domain/contract/views'
 import { orderProblem, type ProductOrder } from '#domain/core/order'
-import { isErrorCode, type ErrorCode } from '#domain/errors'
+import { AppError, isErrorCode, type ErrorCode } from '#domain/errors'
+import { forgetPayload } from '#db/outbox/decisions'
 import { move, type OutboxRow } from '#db/outbox/outbox'
 import type { OutboxEvent } from '#db/outbox/states'
-import { findOperation, noteOrder, type OperationRow } from '#db/repositories/operations'
+import { findOperation, noteOrder, type OperationRow, type OrderNote } from '#db/repositories/operations'
 import { settleSims } from '#db/repositories/stock'
 import { unitOfWork } from '#db/unitOfWork'
 import type { CounterBase } from '../counter'
@@ -11,7 +12,7 @@ import type { CounterBase } from '../counter'
 /** What an order's answer means for the outbox, the operation and the SIM: all in one transaction, told afterwards. */
 
 export function orderView(row: OperationRow): OrderView {
-  const { id, visitId, msisdn, operations, state, createdAt, changedAt } = row
+  const { id, visitId, msisdn, operations, state, evidence, createdAt, changedAt } = row
   return {
     id,
     visitId,
@@ -20,6 +21,7 @@ export function orderView(row: OperationRow): OrderView {
     state,
     ...(row.orderState && { orderState: row.orderState }),
     ...(row.error && { error: row.error }),
+    evidence,
     createdAt,
     changedAt,
   }
@@ -38,27 +40,40 @@ export async function applyOrder(
     await counter.store.write((tx) => move(tx, row, 'accept', { at, nextAt }))
     return
   }
-  const error = event === 'reject' ? problemOf(order) : undefined
-  await settle(counter, row, event, {
-    nextAt,
-    ...(error && { error }),
-    order: { orderState: order.state, coreOrderId: order.id },
-  })
+  await settle(counter, row, event, { nextAt, note: noteOf(order) })
 }
 
 export async function rejectOrder(
   counter: CounterBase,
   row: OutboxRow,
-  error: ErrorCode,
+  error: unknown,
   event: 'reject' | 'bury',
 ): Promise<void> {
-  await settle(counter, row, event, { nextAt: row.nextAt, error, order: {} })
+  await settle(counter, row, event, { nextAt: row.nextAt, note: refusalNote(error) })
+}
+
+/** What an order says of itself, with the reason when it came to nothing. */
+export function noteOf(order: ProductOrder): OrderNote {
+  const note = { orderState: order.state, coreOrderId: order.id }
+  if (eventOf(order) !== 'reject') return note
+  const code = orderProblem(order) ?? ''
+  return { ...note, error: isErrorCode(code) ? code : 'ORDER_FAILED', ...coreCodeOf(code) }
+}
+
+function refusalNote(error: unknown): OrderNote {
+  if (!(error instanceof AppError)) return { error: 'INTERNAL' }
+  const { code, ...errorParams } = error.params
+  return { error: error.code, errorParams, ...coreCodeOf(String(code ?? '')) }
+}
+
+/** Its form is that of a code: the texts of a core may hold anything. */
+function coreCodeOf(code: string): { coreCode?: string } {
+  return /^[A-Z][A-Z0-9_]{0,39}$/.test(code) ? { coreCode: code } : {}
 }
 
 interface Settlement {
   nextAt: string
-  error?: ErrorCode
-  order: { orderState?: ProductOrder['state']; coreOrderId?: string }
+  note: OrderNote
 }
 
 const journal = { accept: 'orderSent', complete: 'orderDone', reject: 'orderRejected', bury: 'orderDead' } as const
@@ -67,36 +82,32 @@ async function settle(
   counter: CounterBase,
   row: OutboxRow,
   event: keyof typeof journal,
-  to: Settlement,
+  { nextAt, note }: Settlement,
 ): Promise<void> {
   const at = counter.clock.iso()
-  const { nextAt, error, order } = to
-  const facts = {
-    attempts: row.attempts,
-    ...(order.orderState && { state: order.orderState }),
-    ...(error && { code: error }),
-  }
+  const facts = factsOf(row, note)
   const audit = { actor: 'counter', event: journal[event], subject: row.id, facts }
   await unitOfWork(counter.store, { clock: counter.clock, audit }, async (tx) => {
-    await move(tx, row, event, { at, nextAt, ...(error && { lastError: error }) })
-    await noteOrder(tx, row.id, { ...order, ...(error && { error }), at })
+    await move(tx, row, event, { at, nextAt, ...(note.error && { lastError: note.error }) })
+    await noteOrder(tx, row.id, { ...note, at })
     if (event === 'complete') await settleSims(tx, row.id, 'used')
     // A dead row may have been applied: its SIM stays claimed until a person has looked.
     if (event === 'reject') await settleSims(tx, row.id, 'leased')
+    const ended = event === 'complete' || event === 'reject'
+    if (ended && (await findOperation(tx, row.id))?.evidence) await forgetPayload(tx, row.id)
   })
   counter.log('info', 'order.settled', { ref: row.id, event, ...facts })
   if (event === 'complete' || event === 'reject') await refreshVisits(counter, row, event)
   await publishOrder(counter, row.id)
 }
 
-function eventOf(order: ProductOrder): Extract<OutboxEvent, 'accept' | 'complete' | 'reject'> {
-  if (order.state === 'completed') return 'complete'
-  return order.state === 'failed' || order.state === 'rejected' || order.state === 'cancelled' ? 'reject' : 'accept'
+function factsOf(row: OutboxRow, { orderState, error }: { orderState?: ProductOrder['state']; error?: ErrorCode }) {
+  return { attempts: row.attempts, ...(orderState && { state: orderState }), ...(error && { code: error }) }
 }
 
-function problemOf(order: ProductOrder): ErrorCode {
-  const code = orderProblem(order) ?? ''
-  return isErrorCode(code) ? code : 'ORDER_FAILED'
+export function eventOf(order: ProductOrder): Extract<OutboxEvent, 'accept' | 'complete' | 'reject'> {
+  if (order.state === 'completed') return 'complete'
+  return order.state === 'failed' || order.state === 'rejected' || order.state === 'cancelled' ? 'reject' : 'accept'
 }
 
 /** What is shown of the customer is asked for anew, and a document that the register has taken over is no longer a renewed one. */
@@ -104,7 +115,8 @@ async function refreshVisits(counter: CounterBase, row: OutboxRow, event: 'compl
   const operation = await counter.store.read((tx) => findOperation(tx, row.id))
   const taken = event === 'complete' && operation?.operations.includes('identityUpdate')
   for (const visit of counter.session.visitsOf(row.aggregate)) {
-    delete visit.customer
+    // A renewed document shows at every number of the person.
+    visit.customers.clear()
     if (taken) delete visit.verification?.renewedDocument
   }
 }

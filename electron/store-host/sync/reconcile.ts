@@ -1,0 +1,125 @@
+import { readOrderLines, type ProductOrder } from '#domain/core/order'
+import { findSetting, removeSetting } from '#db/repositories/settings'
+import type { ReadTx, WriteTx } from '#db/connection'
+import { insertKnown, listPending } from '#db/outbox/decisions'
+import { findOutboxRow, move, type OutboxRow } from '#db/outbox/outbox'
+import { addOperation, msisdnOfProduct, noteOrder } from '#db/repositories/operations'
+import { adoptClaim } from '#db/repositories/stock'
+import { addShortVisit } from '#db/repositories/visits'
+import { restoredSetting } from '#db/recovery'
+import { unitOfWork } from '#db/unitOfWork'
+import { AppError } from '#domain/errors'
+import type { CounterBase } from '../counter'
+import { applyOrder, eventOf, noteOf, rejectOrder } from './settle'
+
+/** The clocks may differ, and an order takes its time to arrive. */
+const marginMs = 2 * 3600 * 1000
+const pageSize = 100
+
+/** Since when the core may know orders that a restored store does not; undefined for any other store. */
+export function restoredSince(tx: ReadTx): Promise<string | undefined> {
+  return findSetting(tx, restoredSetting)
+}
+
+/**
+ * Makes a restored store know again what the core has, before anything is sent from it. Can be broken off at any time and
+ * begun anew; the mark goes only at the end. Throws what the core answers.
+ */
+export async function reconcile(counter: CounterBase, signal: AbortSignal): Promise<void> {
+  const since = await counter.store.read(restoredSince)
+  if (since === undefined) return
+  const orders = await ordersSince(counter, since, signal)
+  let known = 0
+  for (const order of orders) known += (await adopt(counter, order)) ? 1 : 0
+  const settled = await settlePending(counter, orders, signal)
+  const facts = { known, ...settled }
+  const audit = { actor: 'counter', event: 'reconciled', subject: 'store', facts }
+  await unitOfWork(counter.store, { clock: counter.clock, audit }, (tx) => removeSetting(tx, restoredSetting))
+  counter.log('info', 'store.reconciled', facts)
+  counter.reconciled()
+  await counter.publishStatus()
+}
+
+async function ordersSince(counter: CounterBase, since: string, signal: AbortSignal): Promise<ProductOrder[]> {
+  const from = new Date(Date.parse(since) - marginMs).toISOString()
+  const query = { 'channel.id': counter.device().officeId, 'orderDate.gte': from, limit: pageSize }
+  const orders: ProductOrder[] = []
+  for (;;) {
+    const page = await counter.core().ask('orders', { query: { ...query, offset: orders.length }, signal })
+    orders.push(...page)
+    if (page.length < pageSize) return orders
+  }
+}
+
+/** An order that the store has lost, written down as the core has it. Answers false for one that is here already. */
+async function adopt(counter: CounterBase, order: ProductOrder): Promise<boolean> {
+  const { externalId: id } = order
+  if (await counter.store.read((tx) => findOutboxRow(tx, id))) return false
+  const audit = { actor: 'counter', event: 'orderFound', subject: id, facts: { state: order.state } }
+  const { store, clock } = counter
+  const found = await store.read((tx) => numberOf(tx, order))
+  if (found === undefined) {
+    counter.log('warn', 'reconcile.noNumber', { ref: id })
+    return false
+  }
+  const visitId = counter.ids.uuid()
+  await unitOfWork(store, { clock, audit }, (tx) => insertOrder(tx, { order, visitId, msisdn: found, at: clock.iso() }))
+  return true
+}
+
+async function numberOf(tx: ReadTx, order: ProductOrder): Promise<string | undefined> {
+  const { id, productSerialNumber } = order.productOrderItem[0]?.product ?? {}
+  return productSerialNumber ?? (id === undefined ? undefined : await msisdnOfProduct(tx, id))
+}
+
+interface Found {
+  order: ProductOrder
+  visitId: string
+  msisdn: string
+  at: string
+}
+
+async function insertOrder(tx: WriteTx, { order, visitId, msisdn, at }: Found): Promise<void> {
+  const { externalId: id } = order
+  const clerkId = order.relatedParty.find((party) => party.role === 'clerk')?.id ?? 'unknown'
+  const lines = readOrderLines(order)
+  const productId = order.productOrderItem[0]?.product.id ?? null
+  const evidence = productId === null
+  await addShortVisit(tx, { id: visitId, clerkId, at })
+  const operations = lines.map((line) => line.operation)
+  const common = { id, visitId, clerkId, msisdn, productId, operations, evidence }
+  await addOperation(tx, { ...common, requestHash: 'restored', createdAt: order.requestedStartDate })
+  const state = ({ accept: 'sent', complete: 'done', reject: 'rejected' } as const)[eventOf(order)]
+  await insertKnown(tx, { id, aggregate: msisdn, state, at })
+  await noteOrder(tx, id, { ...noteOf(order), at })
+  for (const line of lines) {
+    if (line.operation === 'simReissue' && state === 'sent') await adoptClaim(tx, line.iccid, id)
+  }
+}
+
+/** What waited when the backup was taken: at the core by now, left behind by later orders of its number, or still to be sent. */
+async function settlePending(counter: CounterBase, orders: readonly ProductOrder[], signal: AbortSignal) {
+  const counts = { found: 0, leftBehind: 0, unsent: 0 }
+  for (const row of await counter.store.read(listPending)) {
+    const query = { externalId: row.id }
+    const [order] = await counter.core().ask('orders', { query, correlationId: row.id, signal })
+    const numbers = await counter.store.read((tx) => Promise.all(orders.map((one) => numberOf(tx, one))))
+    const overtaken = orders.some((one, index) => {
+      return numbers[index] === row.aggregate && one.requestedStartDate > row.createdAt && one.externalId !== row.id
+    })
+    if (order) {
+      counts.found += 1
+      await applyOrder(counter, await claimed(counter, row), order, counter.clock.iso())
+    } else if (overtaken) {
+      // Orders of a number are sent in their turn: this one was refused or withdrawn after the backup, and a person must look.
+      counts.leftBehind += 1
+      await rejectOrder(counter, await claimed(counter, row), new AppError('ORDER_FAILED'), 'bury')
+    } else counts.unsent += 1
+  }
+  return counts
+}
+
+function claimed({ store, clock }: CounterBase, row: OutboxRow): Promise<OutboxRow> {
+  const at = clock.iso()
+  return store.write((tx) => move(tx, row, 'claim', { at, leaseUntil: at, attempts: row.attempts + 1 }))
+}
