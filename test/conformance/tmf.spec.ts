@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints, type EndpointId } from '#domain/core/endpoints'
 import type { OrderLine, ProductOrder } from '#domain/core/order'
-import { Counter, ended, orderOf, orderPath, startSmallCore } from '#test/core/harness'
+import { Counter, ended, evidenceOrder, orderOf, orderPath, startSmallCore } from '#test/core/harness'
 import { DAY, isoAt } from '#test/core/clock'
 import type { RunningCore } from '#test/core/server'
 import { findTmfSpecs, TmfSchemas } from './tmfSchemas'
@@ -119,6 +119,24 @@ describe.skipIf(folder === undefined)('TM Forum v4 (skipped where TMF_SPECS name
       conforms('placeOrder', placed.body)
       conforms('order', await ended(counter, placed.body.id))
       conforms('orders', (await counter.get(orderPath, { externalId: order.externalId })).body)
+    })
+
+    it('filed on evidence, done and rejected', async () => {
+      const { voluntary, debt } = core.facts.people
+      for (const [person, state] of [
+        [voluntary, 'completed'],
+        [debt, 'rejected'],
+      ] as const) {
+        const order = evidenceOrder(core, person)
+        expect(schemas.problems(tmf.api, tmf.create, order)).toEqual([])
+        const placed = await counter.post<ProductOrder>(orderPath, order)
+        conforms('placeOrder', placed.body)
+        const done = await ended(counter, placed.body.id)
+        expect(done.state).toBe(state)
+        conforms('order', done)
+      }
+      const query = { 'channel.id': core.facts.office.id, 'orderDate.gte': isoAt(Date.now() - DAY) }
+      conforms('orders', (await counter.get(orderPath, query)).body)
     })
 
     it('a failed one', async () => {

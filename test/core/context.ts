@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { Knex } from 'knex'
 import type { Clock } from '#domain/clock'
 import type { AnswerOf, BodyOf, EndpointId, endpoints } from '#domain/core/endpoints'
+import type { Operation } from '#domain/core/order'
 import type { Effect } from './history'
+import type { Limits } from './limits'
 import type { CoreProblem } from './problem'
 import type { ClerkRow, DeviceRow, ProductRow } from './rows'
 
@@ -10,6 +12,8 @@ import type { ClerkRow, DeviceRow, ProductRow } from './rows'
 export interface Core {
   db: Knex
   clock: Clock
+  /** Look-ups of numbers and reports that a clerk may make. */
+  limits: Limits
   randomBytes: (size: number) => Buffer
   /** Changes with every new data set; part of the feed's cursors. */
   epoch: string
@@ -20,11 +24,13 @@ export interface Core {
   publicKey: string
 }
 
-/** The customer whose document was verified, for one number only. */
+/** The customer whose document was verified, for the numbers that the verification listed. */
 export interface Customer {
   verificationId: string
   individualId: string
-  product: ProductRow
+  products: ProductRow[]
+  /** What a proxy may do; null for the subscriber in person. */
+  covers: Operation[] | null
 }
 
 export type QueryOutOf<K extends EndpointId> = (typeof endpoints)[K] extends { query: infer Q extends z.ZodObject }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkDocumentNumber } from '#domain/document'
 import { parseIccid } from '#domain/iccid'
 import { checkIin } from '#domain/iin'
+import { factsOf } from './generator/facts'
 import { generate } from './generator/generate'
 import { blockCodes } from './generator/samples'
 import { stockRows } from './generator/stock'
@@ -69,6 +70,55 @@ describe('generator', () => {
     expect(lastMinute('2024-03-01', '2024-03-02').length).toBeGreaterThan(0)
     expect(lastMinute('2025-12-31', '2026-01-01').length).toBeGreaterThan(0)
     expect(lastMinute('2026-11-22', '2026-11-23').length).toBeGreaterThan(0)
+  })
+})
+
+describe('what a subscriber spends', () => {
+  it('is 3,000 to 8,000 tenge a month, most rows cost nothing, top-ups are about as much', () => {
+    const busy = generate({ ...options, usageRows: 20_000 }).usage.filter((row) => row.product_id === 'prod-000001')
+    const months = new Map<string, number>()
+    for (const { type, at, amount_tiyn } of busy) {
+      if (type === 'topup') continue
+      const month = localDateAt(Date.parse(at)).slice(0, 7)
+      months.set(month, (months.get(month) ?? 0) + amount_tiyn / 100)
+    }
+    const whole = [...months.values()].slice(1, -1).sort((a, b) => a - b)
+    expect(whole.length).toBeGreaterThan(30)
+    expect(whole[Math.floor(whole.length * 0.1)]).toBeGreaterThan(3_000)
+    expect(whole[Math.floor(whole.length * 0.9)]).toBeLessThan(8_000)
+    expect(busy.filter((row) => row.amount_tiyn === 0).length / busy.length).toBeGreaterThan(0.9)
+    const spent = [...months.values()].reduce((sum, own) => sum + own, 0)
+    const paid = busy.reduce((sum, row) => sum - (row.type === 'topup' ? row.amount_tiyn / 100 : 0), 0)
+    expect(paid / spent).toBeGreaterThan(0.7)
+    expect(paid / spent).toBeLessThan(1.5)
+    expect(busy.some((row) => row.facts.includes('"roaming":true'))).toBe(true)
+    expect(busy.some((row) => row.type === 'correction')).toBe(true)
+  })
+})
+
+describe('people with more than one number', () => {
+  const facts = factsOf(set, options)
+
+  it('have them beside the first; others are there too', () => {
+    const { manyNumbers, dozen, main } = facts.people
+    expect(manyNumbers.numbers.map((own) => own.blocks.map((block) => block.code))).toEqual([
+      [],
+      ['LOST_STOLEN'],
+      ['VOLUNTARY'],
+    ])
+    expect([main.numbers.length, dozen.numbers.length]).toEqual([1, 12])
+    const owners = set.products.slice(Object.keys(facts.people).length).map((row) => row.individual_id)
+    expect(new Set(owners).size).toBeLessThan(owners.length)
+    expect(new Set(set.products.map((row) => row.msisdn)).size).toBe(set.products.length)
+  })
+
+  it('and a company has a right BIN, its number no other owner', () => {
+    const { organization, people } = facts
+    expect(checkIin(organization.bin).ok).toBe(true)
+    expect(people.company.numbers).toEqual([])
+    expect(set.products.filter((row) => row.organization_id !== null).map((row) => row.msisdn)).toEqual([
+      people.company.msisdn,
+    ])
   })
 })
 

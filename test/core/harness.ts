@@ -1,8 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { v7 } from 'uuid'
-import type { EnrolmentAnswer, Quote, VerificationAnswer } from '#domain/core/office'
+import type {
+  EnrolmentAnswer,
+  OrganizationLetter,
+  PresentedPerson,
+  Proxy,
+  Quote,
+  VerificationAnswer,
+} from '#domain/core/office'
 import { tiynOf, tmfError } from '#domain/core/common'
 import { buildOrder, endStates, type OrderFee, type OrderLine, type ProductOrder } from '#domain/core/order'
+import type { AuthorityName } from './generator/authorities'
 import type { KnownPerson } from './generator/facts'
 import { startCore, type CoreOptions, type RunningCore } from './server'
 
@@ -91,11 +99,36 @@ export class Counter {
   }
 }
 
-type VerificationOver = Partial<{ commandId: string; iin: string; document: KnownPerson['document'] }>
+type VerificationOver = Partial<{
+  commandId: string
+  iin: string
+  document: KnownPerson['document']
+  /** Null = the person first, without a number. */
+  msisdn: string | null
+  oldIccid: string
+  proxy: Proxy
+  organization: OrganizationLetter
+}>
 
 export function verification(person: KnownPerson, over: VerificationOver = {}): object {
-  const { commandId = v7(), iin = person.iin, document = person.document } = over
-  return { commandId, visitId: v7(), msisdn: person.msisdn, person: { document, iin, method: 'typed' } }
+  const { commandId = v7(), iin, document, msisdn = person.msisdn, ...rest } = over
+  const shown = { ...presented(person), ...(iin === undefined ? {} : { iin }), ...(document ? { document } : {}) }
+  return { commandId, visitId: v7(), ...(msisdn === null ? {} : { msisdn }), person: shown, ...rest }
+}
+
+export function presented({ document, iin }: KnownPerson): PresentedPerson {
+  return { document, iin, method: 'typed' }
+}
+
+/** The proxy of an authority of the sample data, with that paper in hand. */
+export function proxyOf(core: RunningCore, name: AuthorityName): Proxy {
+  const { kind, proxy, authority } = core.facts.authorities[name]
+  return { kind, person: presented(core.facts.people[proxy]), authority }
+}
+
+export function letterOf({ facts }: RunningCore): OrganizationLetter {
+  const { bin, representative } = facts.organization
+  return { bin, letterNumber: '17-04', letterDate: facts.generatedAt.slice(0, 10), representative }
 }
 
 export function enrolment(code: string): { commandId: string; code: string; deviceName: string; publicKey: string } {
@@ -114,10 +147,27 @@ export function orderOf(
     externalId: v7(),
     officeId: core.facts.office.id,
     clerkId: core.facts.clerks.clerk.id,
-    productId: person.productId,
-    verificationId: verificationId ?? '',
+    product: { id: person.productId },
+    proof: { verificationId: verificationId ?? '' },
     intentAt: new Date().toISOString(),
     lines,
+  })
+}
+
+/** An unblock as a counter files it without the core: by the number, on the evidence of the document. */
+export function evidenceOrder(
+  core: RunningCore,
+  person: KnownPerson,
+  over: Partial<{ evidence: PresentedPerson; lines: readonly OrderLine[]; intentAt: string }> = {},
+): ReturnType<typeof buildOrder> {
+  return buildOrder({
+    externalId: v7(),
+    officeId: core.facts.office.id,
+    clerkId: core.facts.clerks.clerk.id,
+    product: { msisdn: person.msisdn },
+    proof: { evidence: over.evidence ?? presented(person) },
+    intentAt: over.intentAt ?? new Date().toISOString(),
+    lines: over.lines ?? [{ operation: 'unblock', blockIds: [] }],
   })
 }
 

@@ -6,6 +6,7 @@ export type EffectKind =
   | 'orderAccepted'
   | 'orderApplied'
   | 'orderFailed'
+  | 'orderRejected'
   | 'identityUpdated'
   | 'feeCharged'
   | 'simMoved'

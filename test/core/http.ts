@@ -5,6 +5,8 @@ export interface Reply {
   status: number
   body: unknown
   headers?: Record<string, string>
+  /** Sent in place of the body. */
+  html?: string
 }
 
 const maxBytes = 1_000_000
@@ -28,15 +30,22 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 
 /** `now` also goes into `Date`, from which the counter learns how far its own clock is off. */
 export function send(response: ServerResponse, reply: Reply, now: number): void {
-  const text = Buffer.from(JSON.stringify(reply.body))
-  response.sendDate = false
-  response.writeHead(reply.status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': text.length,
+  const text = textOf(reply)
+  response.writeHead(reply.status, headOf(reply, text, now))
+  response.end(text)
+}
+
+export function textOf(reply: Reply): Buffer {
+  return Buffer.from(reply.html ?? JSON.stringify(reply.body))
+}
+
+export function headOf(reply: Reply, text: Buffer, now: number): Record<string, string> {
+  return {
+    'Content-Type': `${reply.html === undefined ? 'application/json' : 'text/html'}; charset=utf-8`,
+    'Content-Length': String(text.length),
     Date: new Date(now).toUTCString(),
     ...reply.headers,
-  })
-  response.end(text)
+  }
 }
 
 export function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
+import type { Change } from './change'
 import type { Core, Handlers } from './context'
-import { faultRules, type Faults, type Struck } from './faults'
+import { deliver, pause } from './deliver'
+import { answerInstead, bend, strikeCore } from './faultEffects'
+import { faultRules, type Faults, type RequestFault, type Struck } from './faults'
 import type { CoreFacts } from './generator/facts'
 import type { History } from './history'
 import { headerOf, isLoopback, readJson, send, type Reply } from './http'
-import { handle, problemReply, type Done } from './pipeline'
+import { handle, problemReply } from './pipeline'
 import { badRequest, notFound } from './problem'
 import { findRoute, type Route } from './router'
 
@@ -13,12 +15,18 @@ export interface Serving {
   core: Core
   handlers: Handlers
   faults: Faults
+  change: Change
   history: History
   facts: CoreFacts
 }
 
 /** One request from its first byte to its entry in the history. */
-export async function listen(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function listen(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+  stopping: AbortSignal,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://core')
   const { core } = serving
   if (url.pathname.startsWith('/_'))
@@ -26,48 +34,48 @@ export async function listen(serving: Serving, request: IncomingMessage, respons
   const method = request.method ?? 'GET'
   const route = findRoute(method, url.pathname)
   const struck = serving.faults.strike({ endpoint: route?.id, method, path: url.pathname })
+  const { fault } = struck
   const record = (status: number, body?: unknown): void =>
     serving.history.add({ entry: 'request', ...requestFacts(request, route, body), status, ...faultName(struck) })
-  if (struck.fault?.kind === 'down') {
-    record(0)
-    return void request.socket.destroy()
+  const lose = (body?: unknown): void => {
+    record(0, body)
+    request.socket.destroy()
   }
+  if (fault?.kind === 'down') return lose()
   const body = await readJson(request).catch((error: unknown) => error)
-  if (struck.latencyMs > 0) await wait(struck.latencyMs)
-  if (struck.fault?.kind === 'requestLost') {
-    record(0, body)
-    return void request.socket.destroy()
-  }
-  const done = await answer(serving, request, url, route, body, struck)
-  serving.history.addEffects(done.effects)
-  for (const act of done.afterCommit) act()
-  if (struck.fault?.kind === 'answerLost') {
-    record(0, body)
-    return void request.socket.destroy()
-  }
-  record(done.reply.status, body)
-  send(response, done.reply, core.clock.now())
+  // A counter that went away in the middle of its request has asked for nothing.
+  if (!request.complete) return lose()
+  const waited = struck.latencyMs === 0 || (await pause(struck.latencyMs, stopping))
+  if (!waited || fault?.kind === 'requestLost') return lose(body)
+  const asked = { request, url, route, body }
+  if (fault?.kind === 'duplicate') record((await answer(serving, asked, fault)).status, body)
+  const reply = await answer(serving, asked, fault)
+  if (fault?.kind === 'answerLost') return lose(body)
+  record(reply.status, body)
+  await deliver(response, reply, core.clock.now(), { fault, stopping })
 }
 
-async function answer(
-  serving: Serving,
-  request: IncomingMessage,
-  url: URL,
-  route: Route | undefined,
-  body: unknown,
-  { fault }: Struck,
-): Promise<Done> {
-  const only = (reply: Reply): Done => ({ reply, effects: [], afterCommit: [] })
-  if (fault?.kind === 'status') return only(faultReply(fault.status, fault.body))
-  if (body instanceof Error) return only(problemReply(body))
-  if (!route) return only(problemReply(notFound()))
+interface Asked {
+  request: IncomingMessage
+  url: URL
+  route: Route | undefined
+  body: unknown
+}
+
+/** Handles the request once and tells what it did. */
+async function answer(serving: Serving, asked: Asked, fault: RequestFault | undefined): Promise<Reply> {
+  const { request, url, route, body } = asked
+  const instead = answerInstead(fault, serving.core.clock.now())
+  if (instead) return instead
+  if (body instanceof Error) return problemReply(body)
+  if (!route) return problemReply(notFound())
+  await strikeCore(serving.change, fault, body)
   const failCode = fault?.kind === 'orderFails' ? fault.code : undefined
   const query = Object.fromEntries(url.searchParams)
-  return handle(serving.core, serving.handlers, { route, request, query, body, failCode })
-}
-
-function faultReply(status: number, body: unknown): Reply {
-  return { status, body: body ?? { code: 'FAULT', reason: 'FAULT', status: String(status) } }
+  const done = await handle(serving.core, serving.handlers, { route, request, query, body, failCode })
+  serving.history.addEffects(done.effects)
+  for (const act of done.afterCommit) act()
+  return bend(fault, done.reply)
 }
 
 function requestFacts(

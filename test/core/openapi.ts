@@ -14,7 +14,10 @@ export const openApiFile = fileURLToPath(new URL('../../docs/core-api.openapi.js
 
 const headers: Record<string, { description: string; from: Proof }> = {
   'X-Clerk': { description: 'Token of the clerk’s session', from: 'clerk' },
-  'X-Verification': { description: 'Token of a matched identity document, bound to one number', from: 'customer' },
+  'X-Verification': {
+    description: 'Token of a matched identity document, bound to the numbers it lists',
+    from: 'customer',
+  },
 }
 const levels: readonly Proof[] = ['none', 'device', 'clerk', 'customer']
 

@@ -273,5 +273,13 @@ describe('orders that are refused', () => {
     }
     expect(codeOf(await counter.post(orderPath, nobody))).toBe('NO_RIGHT')
     expect(codeOf(await counter.post(orderPath, { ...right, externalId: 'x' }))).toBe('BAD_REQUEST')
+    const numbered = (product: object) => ({
+      ...right,
+      externalId: v7(),
+      productOrderItem: right.productOrderItem.map((item) => ({ ...item, product: { ...item.product, ...product } })),
+    })
+    const otherNumber = numbered({ productSerialNumber: core.facts.people.active.msisdn })
+    expect(codeOf(await counter.post(orderPath, otherNumber))).toBe('NUMBER_UNKNOWN')
+    expect(codeOf(await counter.post(orderPath, numbered({ id: undefined })))).toBe('BAD_REQUEST')
   })
 })

@@ -56,7 +56,9 @@ export async function handle(core: Core, handlers: Handlers, asked: Asked): Prom
 export function problemReply(error: unknown): Reply {
   if (!(error instanceof CoreProblem)) logFault('request', error)
   const problem = error instanceof CoreProblem ? error : new CoreProblem(500, 'INTERNAL')
-  return { status: problem.status, body: problem.toBody() }
+  const reply = { status: problem.status, body: problem.toBody() }
+  const seconds = problem.status === 429 ? problem.params['seconds'] : undefined
+  return seconds === undefined ? reply : { ...reply, headers: { 'Retry-After': String(seconds) } }
 }
 
 function tokensOf(request: IncomingMessage): Parameters<typeof prove>[2] {

@@ -32,6 +32,7 @@ const reasons: Record<number, string> = {
   413: 'Too large',
   422: 'Against a rule',
   423: 'Locked for a while',
+  429: 'Too many requests',
   500: 'The core failed',
 }
 

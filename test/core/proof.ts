@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
+import { z } from 'zod'
 import type { Proof } from '#domain/core/endpoints'
+import { operationsOf } from './authority'
 import { isoAt } from './clock'
 import type { Core, Customer } from './context'
 import { sha256 } from './json'
@@ -68,9 +70,17 @@ async function proveCustomer(
   if (!token || token.device_id !== device.id) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
   if (token.expires_at <= isoAt(now)) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
   const verification = await tx<VerificationRow>('verifications').where({ id: token.subject }).first()
-  const product = verification && (await tx<ProductRow>('products').where({ id: verification.product_id }).first())
-  if (!product || verification.clerk_id !== clerk.id) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
-  return { verificationId: verification.id, individualId: verification.individual_id, product }
+  if (verification?.clerk_id !== clerk.id) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
+  return {
+    verificationId: verification.id,
+    individualId: verification.individual_id,
+    products: await tx<ProductRow>('products').whereIn('id', productIdsOf(verification)).orderBy('id'),
+    covers: verification.covers === null ? null : operationsOf(verification.covers),
+  }
+}
+
+export function productIdsOf(verification: VerificationRow): string[] {
+  return z.array(z.string()).parse(JSON.parse(verification.product_ids))
 }
 
 async function findToken(tx: Knex, kind: TokenRow['kind'], secret: string | undefined): Promise<TokenRow | undefined> {

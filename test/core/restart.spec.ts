@@ -29,4 +29,26 @@ describe('a restart', () => {
       await rm(folder, { recursive: true, force: true })
     }
   })
+
+  it.each(['kept', 'dropped'] as const)('on the same port, tokens %s', async (tokens) => {
+    const core = await startSmallCore({ orderDelayMs: 150 })
+    try {
+      const { voluntary } = core.facts.people
+      const counter = await Counter.signedIn(core)
+      const { verificationId } = (await counter.verify(voluntary)).body
+      const blockIds = voluntary.blocks.map((block) => block.id)
+      const body = orderOf(core, voluntary, verificationId, [{ operation: 'unblock', blockIds }])
+      const placed = await counter.post<ProductOrder>(orderPath, body)
+      await core.restart({ tokens })
+      expect((await counter.get(orderPath)).status).toBe(tokens === 'kept' ? 200 : 401)
+      const after = await Counter.signedIn(core)
+      expect((await ended(after, placed.body.id)).state).toBe('completed')
+      const kinds = core
+        .history()
+        .flatMap((e) => (e.entry === 'effect' && e.commandId === body.externalId ? e.kind : []))
+      expect(kinds).toEqual(['orderAccepted', 'blockLifted', 'orderApplied'])
+    } finally {
+      await core.stop()
+    }
+  })
 })

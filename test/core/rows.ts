@@ -1,4 +1,5 @@
 import type { UsageType } from '#domain/usage'
+import type { Proxy } from '#domain/core/office'
 import type { DocumentType } from '#domain/document'
 import type { OrderState } from '#domain/core/order'
 
@@ -28,10 +29,37 @@ export interface RenewedDocumentRow {
   valid_until: string
 }
 
+export interface OrganizationRow {
+  id: string
+  bin: string
+  name: string
+}
+
+/** Who may act for an organization, as its letter to the operator says. */
+export interface RepresentativeRow {
+  organization_id: string
+  individual_id: string
+}
+
+/** A power of attorney in the notaries' register, or the bond of a parent and a minor in that of births. */
+export interface AuthorityRow {
+  number: string
+  kind: Proxy['kind']
+  principal_iin: string
+  proxy_iin: string
+  date: string
+  notary: string
+  until: string
+  /** JSON of the operations. */
+  covers: string
+}
+
 export interface ProductRow {
   id: string
   msisdn: string
+  /** Of a company's number the representative who took it. */
   individual_id: string
+  organization_id: string | null
   status: 'active' | 'suspended'
   iccid: string
   sim_kind: 'physical' | 'esim'
@@ -141,11 +169,14 @@ export interface CommandRow {
 export interface VerificationRow {
   id: string
   individual_id: string
-  product_id: string
+  /** JSON of the ids of the numbers it covers. */
+  product_ids: string
   clerk_id: string
   result: 'matched' | 'documentChanged'
   /** JSON of the document that was presented. */
   document: string
+  /** JSON of what a proxy may do; null for the subscriber in person. */
+  covers: string | null
   created_at: string
 }
 

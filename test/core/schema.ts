@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
 /** Raised whenever the tables or the generated data change: a kept data file of another version is generated anew. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 type Columns = (table: Knex.CreateTableBuilder) => void
 
@@ -21,10 +21,25 @@ const tables: Record<string, Columns> = {
     t.string('individual_id').primary().references('individuals.id')
     text(t, 'document_type', 'document_number', 'valid_until')
   },
+  organizations(t) {
+    t.string('id').primary()
+    t.string('bin').notNullable().unique()
+    text(t, 'name')
+  },
+  representatives(t) {
+    t.string('organization_id').notNullable().references('organizations.id')
+    t.string('individual_id').notNullable().references('individuals.id')
+    t.primary(['organization_id', 'individual_id'])
+  },
+  authorities(t) {
+    t.string('number').primary()
+    text(t, 'kind', 'principal_iin', 'proxy_iin', 'date', 'notary', 'until', 'covers')
+  },
   products(t) {
     t.string('id').primary()
     t.string('msisdn').notNullable().unique()
-    t.string('individual_id').notNullable().references('individuals.id')
+    t.string('individual_id').notNullable().references('individuals.id').index()
+    t.string('organization_id').references('organizations.id').index()
     text(t, 'status', 'iccid', 'sim_kind', 'owned_since', 'tariff')
     flags(t, 'is_protected')
     t.string('last_sim_change')
@@ -94,8 +109,10 @@ const tables: Record<string, Columns> = {
   },
   verifications(t) {
     t.string('id').primary()
-    text(t, 'individual_id', 'product_id', 'clerk_id', 'result', 'created_at')
+    text(t, 'individual_id', 'clerk_id', 'result', 'created_at')
+    t.text('product_ids').notNullable()
     t.text('document').notNullable()
+    t.text('covers')
   },
   fees(t) {
     t.string('id').primary()

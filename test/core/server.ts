@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Knex } from 'knex'
 import type { Clock } from '#domain/clock'
 import { change, type Change } from './change'
-import { systemClock } from './clock'
+import { isoAt, systemClock } from './clock'
 import type { Core } from './context'
 import { openDataSet } from './dataSet'
 import { openDb } from './db'
 import { Faults, type FaultRule } from './faults'
+import { Front } from './front'
 import type { CoreFacts } from './generator/facts'
 import { History, type HistoryEntry } from './history'
+import { Limits } from './limits'
 import { listen } from './listener'
-import { logFault } from './log'
 import { OrderWorker } from './orders/worker'
 import { makeHandlers } from './routes/index'
 
@@ -31,6 +31,8 @@ export interface CoreOptions {
   /** From acceptance to the end of an order; 0 = as soon as possible. */
   orderDelayMs?: number
   faults?: readonly FaultRule[]
+  /** Numbers, and reports, that one clerk may look up in a minute; then 429. */
+  lookupsPerMinute?: number
   randomBytes?: (size: number) => Buffer
 }
 
@@ -43,63 +45,68 @@ export interface RunningCore {
   setFaults: (rules: readonly FaultRule[]) => void
   /** What happens at a core without a counter: prices, leases, people change. */
   change: Change
+  /** Ends and begins anew on the same port and database: connections are cut, orders under way go on afterwards. */
+  restart: (how: { tokens: 'kept' | 'dropped' }) => Promise<void>
   stop: () => Promise<void>
 }
 
 /** Starts the reference core on the loopback address. */
 export async function startCore(options: CoreOptions = {}): Promise<RunningCore> {
-  const clock = options.clock ?? systemClock
-  const random = options.randomBytes ?? randomBytes
-  const temporary = options.db === undefined ? await mkdtemp(join(tmpdir(), 'reference-core-')) : undefined
-  const db = await openDb(options.db ?? join(temporary ?? '', 'core.sqlite'))
-  const { seed = 1, subscribers = 2000, usageRows = 20_000 } = options
-  const { facts, ...kept } = await openDataSet(db, { seed, subscribers, usageRows, now: clock.now() }, random)
-  const core: Core = { db, clock, randomBytes: random, operator: facts.operator, ...kept }
-  const history = new History(() => clock.iso())
+  const { seed = 1, subscribers = 2000, usageRows = 20_000, lookupsPerMinute = 300 } = options
   const faults = new Faults()
   faults.set(options.faults ?? [])
-  const worker = new OrderWorker(core, history, options.orderDelayMs ?? 300)
+  const clock = shiftedClock(options.clock ?? systemClock, faults)
+  const random = options.randomBytes ?? randomBytes
+  const { db, dispose } = await openDatabase(options.db)
+  const { facts, ...kept } = await openDataSet(db, { seed, subscribers, usageRows, now: clock.now() }, random)
+  const limits = new Limits(lookupsPerMinute)
+  const core: Core = { db, clock, limits, randomBytes: random, operator: facts.operator, ...kept }
+  const history = new History(() => clock.iso())
+  const newWorker = (): OrderWorker => new OrderWorker(core, history, options.orderDelayMs ?? 300)
+  let worker = newWorker()
   const handlers = makeHandlers((orderId) => worker.schedule(orderId))
-  const inHand = new Set<Promise<void>>()
-  const server = createServer((request, response) => {
-    const work = listen({ core, handlers, faults, history, facts }, request, response)
-      .catch((error: unknown) => {
-        logFault('request', error)
-        response.destroy()
-      })
-      .finally(() => inHand.delete(work))
-    inHand.add(work)
-  })
-  const port = await bind(server, options.port ?? 0)
+  const serving = { core, handlers, faults, history, facts, change: change(core) }
+  const front = new Front((request, response, stopping) => listen(serving, request, response, stopping))
+  const port = await front.open(options.port ?? 0)
   await worker.resume()
+  const halt = async (): Promise<void> => {
+    await front.close()
+    await worker.stop()
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     enrolmentCode: facts.enrolment.reusable,
     facts,
     history: () => history.list(),
     setFaults: (rules) => faults.set(rules),
-    change: change(core),
+    change: serving.change,
+    restart: async ({ tokens }) => {
+      await halt()
+      if (tokens === 'dropped') await db('tokens').delete()
+      limits.forget()
+      worker = newWorker()
+      await front.open(port)
+      await worker.resume()
+    },
     stop: async () => {
-      await close(server)
-      await Promise.all(inHand)
-      await worker.stop()
-      await db.destroy()
-      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+      await halt()
+      await dispose()
     },
   }
 }
 
-async function bind(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return (server.address() as AddressInfo).port
+/** A clock that a fault can shift for the whole core. */
+function shiftedClock(clock: Clock, faults: Faults): Clock {
+  const now = (): number => clock.now() + faults.clockOffsetMs()
+  return { now, iso: () => isoAt(now()) }
 }
 
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
+async function openDatabase(file: string | undefined): Promise<{ db: Knex; dispose: () => Promise<void> }> {
+  const folder = file === undefined ? await mkdtemp(join(tmpdir(), 'reference-core-')) : undefined
+  const db = await openDb(file ?? join(folder ?? '', 'core.sqlite'))
+  const dispose = async (): Promise<void> => {
+    await db.destroy()
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+  return { db, dispose }
 }

@@ -1,5 +1,6 @@
 import type { IdentityDocument } from '#domain/core/office'
 import type { IndividualRow, ProductRow } from '../rows'
+import type { AuthorityName, KnownAuthority } from './authorities'
 import type { DataSet, DataSetOptions } from './generate'
 import { developmentCode, offices, operatorName } from './reference'
 import { sampleNames, type SampleName } from './samples'
@@ -22,6 +23,17 @@ export interface KnownPerson {
   ownedSince: string
   balanceTiyn: number
   blocks: { id: string; code: string }[]
+  /** All numbers of this person, the one above first; a company's number is not among its representative's own. */
+  numbers: KnownNumber[]
+}
+
+export interface KnownNumber {
+  productId: string
+  msisdn: string
+  iccid: string
+  ownedSince: string
+  balanceTiyn: number
+  blocks: { id: string; code: string }[]
 }
 
 export interface KnownSim {
@@ -40,6 +52,10 @@ export interface CoreFacts {
   enrolment: { reusable: string; oneTime: string[]; otherOfficeOneTime: string[] }
   clerks: Record<'clerk' | 'secondClerk' | 'supervisor' | 'otherOfficeClerk', { id: string; pin: string; name: string }>
   people: Record<SampleName, KnownPerson>
+  /** Owner of `people.company`'s number; a letter of this organization is taken with any number and date. */
+  organization: { id: string; bin: string; name: string; representative: string }
+  /** What the registers of notaries and births hold: who may act for whom. */
+  authorities: Record<AuthorityName, KnownAuthority>
   /** Of `office` unless it says otherwise. */
   sims: {
     free19: KnownSim[]
@@ -74,6 +90,8 @@ export function factsOf(set: DataSet, options: DataSetOptions): CoreFacts {
       otherOfficeClerk: clerkOf(set, '0700'),
     },
     people: Object.fromEntries(sampleNames.map((name, index) => [name, personOf(set, index)])) as CoreFacts['people'],
+    organization: organizationOf(set),
+    authorities: set.authorities,
     sims: simsOf(set, office.id, otherOffice.id),
   }
 }
@@ -92,7 +110,16 @@ function personOf(set: DataSet, index: number): KnownPerson {
     ...nameOf(person),
     birthDate: person.birth_date,
     ...subscriptionOf(set, product),
+    numbers: set.products
+      .filter((own) => own.individual_id === person.id && own.organization_id === null)
+      .map((own) => ({ productId: own.id, msisdn: own.msisdn, ...subscriptionOf(set, own) })),
   }
+}
+
+function organizationOf(set: DataSet): CoreFacts['organization'] {
+  const organization = must(set.organizations[0])
+  const { family_name, given_name } = must(set.individuals[sampleNames.indexOf('company')])
+  return { ...organization, representative: `${family_name} ${given_name}` }
 }
 
 function nameOf(person: IndividualRow): Pick<KnownPerson, 'familyName' | 'givenName' | 'middleName'> {

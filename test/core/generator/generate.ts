@@ -5,12 +5,16 @@ import type {
   BlockRow,
   EnrolmentCodeRow,
   IndividualRow,
+  OrganizationRow,
   PackageRow,
   ProductRow,
   RenewedDocumentRow,
+  RepresentativeRow,
   SimRow,
   UsageDbRow,
 } from '../rows'
+import { makeAuthorities, type AuthorityName, type KnownAuthority } from './authorities'
+import { makeOrganization } from './organizations'
 import { PeopleMaker } from './people'
 import { Random } from './random'
 import { blockReasons, makeClerks, makeEnrolmentCodes, offices, type MadeClerk } from './reference'
@@ -31,6 +35,9 @@ export interface DataSetOptions {
 export interface DataSet {
   individuals: IndividualRow[]
   renewedDocuments: RenewedDocumentRow[]
+  organizations: OrganizationRow[]
+  representatives: RepresentativeRow[]
+  authorities: Record<AuthorityName, KnownAuthority>
   products: ProductRow[]
   blocks: BlockRow[]
   packages: PackageRow[]
@@ -50,9 +57,11 @@ export const keptMonths = 36
 export function generate(options: DataSetOptions): DataSet {
   const { seed, now } = options
   const maker = new SimMaker(Random.stream(seed, 'sims'))
-  const set: DataSet = {
+  const set: Subscribers = {
     individuals: [],
     renewedDocuments: [],
+    organizations: [],
+    representatives: [],
     products: [],
     blocks: [],
     packages: [],
@@ -63,13 +72,20 @@ export function generate(options: DataSetOptions): DataSet {
     enrolmentCodes: makeEnrolmentCodes(Random.stream(seed, 'codes')),
     unknownIccid: '',
   }
-  addSubscribers(set, maker, options)
+  const numbers = addSubscribers(set, maker, options)
   for (const [index, { id }] of offices.entries()) set.stock[id] = makeStock(maker, id, now, index === 0 ? 40 : 12)
   set.unknownIccid = maker.iccid()
-  return set
+  // Last, so that what is added here shifts nothing made before.
+  addMoreNumbers(set, maker, numbers, options)
+  const minor = set.individuals[sampleNames.indexOf('minor')]
+  if (!minor) throw new RangeError('no minor')
+  return { ...set, authorities: makeAuthorities(Random.stream(seed, 'authorities'), localDateAt(now), minor) }
 }
 
-function addSubscribers(set: DataSet, sims: SimMaker, options: DataSetOptions): void {
+type Subscribers = Omit<DataSet, 'authorities'>
+
+/** Gives the numbers taken. */
+function addSubscribers(set: Subscribers, sims: SimMaker, options: DataSetOptions): Set<string> {
   const today = localDateAt(options.now)
   const random = Random.stream(options.seed, 'subscribers')
   const people = new PeopleMaker(Random.stream(options.seed, 'people'), today)
@@ -85,7 +101,32 @@ function addSubscribers(set: DataSet, sims: SimMaker, options: DataSetOptions): 
     addProduct(set, { random, sims, numbers, options, recipe, index: index + 1, individualId: row.id })
     const product = set.products.at(-1)
     if (product) set.usage.push(...usageOf(usage, product, recipe, options, sample !== undefined))
+    if (product && recipe.organization) addOrganization(set, product, options.seed)
   }
+  return numbers
+}
+
+/** Further numbers of sample people, and a second one of every twelfth of the others. */
+function addMoreNumbers(set: Subscribers, sims: SimMaker, numbers: Set<string>, options: DataSetOptions): void {
+  const random = Random.stream(options.seed, 'moreNumbers')
+  for (const [index, { id: individualId }] of [...set.individuals.entries()]) {
+    const sample = sampleNames[index]
+    const recipe: Recipe = sample ? samples[sample] : index % 12 === 0 ? { moreNumbers: [[]] } : {}
+    for (const blocks of recipe.moreNumbers ?? []) {
+      const own: Recipe = { blocks, usage: 20 }
+      addProduct(set, { random, sims, numbers, options, recipe: own, index: set.products.length + 1, individualId })
+      const product = set.products.at(-1)
+      if (product) set.usage.push(...usageOf(random, product, own, options, false))
+    }
+  }
+}
+
+/** A company with a right BIN, whose letter names the product's taker as its representative. */
+function addOrganization(set: Subscribers, product: ProductRow, seed: number): void {
+  const organization = makeOrganization(Random.stream(seed, 'organizations'), set.organizations.length + 1)
+  set.organizations.push(organization)
+  set.representatives.push({ organization_id: organization.id, individual_id: product.individual_id })
+  product.organization_id = organization.id
 }
 
 function drawRecipe(random: Random): Recipe {
@@ -111,7 +152,7 @@ interface ProductPlan {
   individualId: string
 }
 
-function addProduct(set: DataSet, plan: ProductPlan): void {
+function addProduct(set: Subscribers, plan: ProductPlan): void {
   const { random, recipe, options } = plan
   const id = `prod-${String(plan.index).padStart(6, '0')}`
   const blocks = recipe.blocks ?? []
@@ -129,6 +170,7 @@ function addProduct(set: DataSet, plan: ProductPlan): void {
     id,
     msisdn: drawNumber(random, plan.numbers),
     individual_id: plan.individualId,
+    organization_id: null,
     status: blocks.length > 0 ? 'suspended' : 'active',
     iccid: sim.iccid,
     sim_kind: 'physical',
@@ -142,7 +184,13 @@ function addProduct(set: DataSet, plan: ProductPlan): void {
   addPackages(set, id, random)
 }
 
-function addBlocks(set: DataSet, productId: string, codes: readonly BlockCode[], random: Random, now: number): void {
+function addBlocks(
+  set: Subscribers,
+  productId: string,
+  codes: readonly BlockCode[],
+  random: Random,
+  now: number,
+): void {
   for (const code of codes) {
     const reason = blockReasons.find((known) => known.code === code)
     if (!reason) throw new RangeError(`no block reason ${code}`)
@@ -157,7 +205,7 @@ function addBlocks(set: DataSet, productId: string, codes: readonly BlockCode[],
   }
 }
 
-function addPackages(set: DataSet, productId: string, random: Random): void {
+function addPackages(set: Subscribers, productId: string, random: Random): void {
   const suffix = productId.slice(-6)
   const own = [
     { name: 'Activ 100 мин', usage_type: 'voice' as const, remaining: random.int(0, 6000), units: 'second' },

@@ -21,6 +21,10 @@ export interface Recipe {
   balanceTiyn?: number
   /** Rows of usage; `big` = the number asked of the generator. */
   usage?: number | 'big'
+  /** Blocks of each further number of this person. */
+  moreNumbers?: readonly (readonly BlockCode[])[]
+  /** The number belongs to an organization; the person is its representative. */
+  organization?: true
 }
 
 /** People that tests and training count on, in this order, at the head of every data set. */
@@ -56,6 +60,24 @@ export const samples = {
   court: { documentType: 'idCard', blocks: ['COURT'], usage: 10 },
   technical: { documentType: 'idCard', blocks: ['TECHNICAL'], usage: 10 },
   several: { documentType: 'idCard', blocks: ['LOST_STOLEN', 'VOLUNTARY'], balanceTiyn: 400_000, usage: 20 },
+  /** Three numbers, of which the second is blocked as lost. */
+  manyNumbers: {
+    documentType: 'idCard',
+    age: 37,
+    blocks: [],
+    ownedMonths: 30,
+    balanceTiyn: 450_000,
+    usage: 40,
+    moreNumbers: [['LOST_STOLEN'], ['VOLUNTARY']],
+  },
+  /** Twelve numbers: more than one verification lists. */
+  dozen: { documentType: 'idCard', age: 45, blocks: [], usage: 10, moreNumbers: Array.from({ length: 11 }, () => []) },
+  /** Of `minor`. */
+  parent: { documentType: 'idCard', age: 38, blocks: [], usage: 20 },
+  /** Holds the powers of attorney of the sample data. */
+  attorney: { documentType: 'idCard', age: 50, blocks: [], usage: 10 },
+  /** The representative of a company and the company's number. */
+  company: { documentType: 'idCard', age: 44, blocks: ['VOLUNTARY'], ownedMonths: 26, organization: true, usage: 40 },
 } as const satisfies Record<string, Recipe>
 export type SampleName = keyof typeof samples
 export const sampleNames = Object.keys(samples) as readonly SampleName[]

@@ -2,11 +2,13 @@ import type { Knex } from 'knex'
 import type { FeedBody, FeedKind } from '#domain/core/feed'
 import { writeMeta } from '../db'
 import { rolesOf } from '../roles'
-import type { FeedRow, SimRow } from '../rows'
+import type { AuthorityRow, FeedRow, SimRow } from '../rows'
 import { createSchema } from '../schema'
+import { toAuthorityRow } from './authorities'
 import { factsOf, type CoreFacts } from './facts'
 import { generate, type DataSet, type DataSetOptions } from './generate'
 import { blockReasons, feeBodyOf, fees, offices, policies, reissueReasons, vatRates } from './reference'
+import { sampleNames, type SampleName } from './samples'
 import { stockRows } from './stock'
 
 type NewFeedRow = Omit<FeedRow, 'seq'>
@@ -37,10 +39,18 @@ export async function seedDatabase(db: Knex, options: DataSetOptions): Promise<C
 async function insertSubscribers(tx: Knex, set: DataSet): Promise<void> {
   await insertMany(tx, 'individuals', set.individuals)
   await insertMany(tx, 'renewed_documents', set.renewedDocuments)
+  await insertMany(tx, 'organizations', set.organizations)
+  await insertMany(tx, 'representatives', set.representatives)
+  await insertMany(tx, 'authorities', authorityRows(set))
   await insertMany(tx, 'products', set.products)
   await insertMany(tx, 'blocks', set.blocks)
   await insertMany(tx, 'packages', set.packages)
   await insertMany(tx, 'usage_rows', set.usage)
+}
+
+function authorityRows({ authorities, individuals }: DataSet): AuthorityRow[] {
+  const iinOf = (name: SampleName) => individuals[sampleNames.indexOf(name)]?.iin ?? ''
+  return Object.values(authorities).map((own) => toAuthorityRow(own, iinOf(own.principal), iinOf(own.proxy)))
 }
 
 function firstFeed(set: DataSet, stock: readonly SimRow[]): NewFeedRow[] {

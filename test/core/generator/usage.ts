@@ -4,7 +4,7 @@ import { DAY, isoAt, SECOND } from '../clock'
 import { localDateAt, startOfLocalDay } from '../localTime'
 import type { UsageDbRow } from '../rows'
 import type { Random } from './random'
-import { drawUsage } from './usageKinds'
+import { drawUsage, monthlyFee } from './usageKinds'
 
 export interface UsagePlan {
   productId: string
@@ -22,7 +22,25 @@ export interface UsagePlan {
 export function makeUsage(random: Random, plan: UsagePlan): UsageDbRow[] {
   const edges = plan.edges ? edgeInstants(plan).slice(0, plan.rows) : []
   const instants = [...edges, ...spread(random, plan, plan.rows - edges.length)]
-  return instants.map((at, index) => toRow(plan.productId, index, at, drawUsage(random), random))
+  const feesAt = feeInstants(instants, plan)
+  return instants.map((at, index) => {
+    const usage = feesAt.delete(at) ? monthlyFee(random) : drawUsage(random)
+    return toRow(plan.productId, index, at, usage, random)
+  })
+}
+
+const rowsThatPayMonthly = 5
+
+/** A subscriber with enough rows pays the tariff with the first row of each local month. */
+function feeInstants(instants: readonly number[], { from, to, rows }: UsagePlan): Set<number> {
+  const months = (to - from) / (30 * DAY)
+  const first = new Map<string, number>()
+  if (rows / months < rowsThatPayMonthly) return new Set()
+  for (const at of instants) {
+    const month = localDateAt(at).slice(0, 7)
+    first.set(month, Math.min(at, first.get(month) ?? at))
+  }
+  return new Set(first.values())
 }
 
 function toRow(

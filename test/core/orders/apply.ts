@@ -6,7 +6,10 @@ import { leaseBodyOf } from '../generator/seed'
 import type { Effect } from '../history'
 import { CoreProblem } from '../problem'
 import type { BlockRow, IndividualRow, OrderRow, ProductRow, QuoteRow, RenewedDocumentRow, SimRow } from '../rows'
+import { blocksToLift } from './blocks'
 import { orderBody } from './rows'
+
+type UnblockLine = Extract<OrderLine, { operation: 'unblock' }>
 
 interface Applying {
   tx: Knex
@@ -34,7 +37,7 @@ export async function applyOrder(tx: Knex, order: OrderRow, now: number): Promis
 async function applyLine(applying: Applying, line: OrderLine): Promise<void> {
   if (line.operation === 'identityUpdate') await updateIdentity(applying, line.document)
   if (line.operation === 'simReissue') await moveSim(applying, line.iccid)
-  if (line.operation === 'unblock') await liftBlocks(applying, line.blockIds)
+  if (line.operation === 'unblock') await liftBlocks(applying, line)
   if ('fee' in line) await chargeFee(applying, line.fee)
 }
 
@@ -70,7 +73,10 @@ async function moveSim({ tx, order, product, now, effects }: Applying, iccid: st
   effects.push({ kind: 'simMoved', commandId: order.external_id, id: product.id })
 }
 
-async function liftBlocks({ tx, order, product, effects }: Applying, blockIds: readonly string[]): Promise<void> {
+/** Who may lift what was judged before; here only that it still stands. A line without ids takes what stands now. */
+async function liftBlocks({ tx, order, product, effects }: Applying, line: UnblockLine): Promise<void> {
+  const all = { productId: product.id, line, roles: [], renewsSim: true }
+  const blockIds = line.blockIds.length > 0 ? line.blockIds : await blocksToLift(tx, all)
   const lifted = await liftBlocksOf(tx, product.id, blockIds)
   if (lifted < new Set(blockIds).size) throw new CoreProblem(422, 'NOTHING_TO_UNBLOCK')
   for (const id of blockIds) effects.push({ kind: 'blockLifted', commandId: order.external_id, id })

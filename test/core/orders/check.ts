@@ -1,21 +1,27 @@
 import { characteristicsToRecord } from '#domain/core/common'
 import type { IdentityDocument } from '#domain/core/office'
 import {
+  orderProof,
   readOrderLines,
-  verificationIdOf,
+  type Operation,
   type OrderFee,
   type OrderLine,
+  type OrderProof,
   type ProductOrderCreate,
 } from '#domain/core/order'
 import { AppError } from '#domain/errors'
+import { mustCover, operationsOf } from '../authority'
 import { DAY, isoAt, MINUTE } from '../clock'
 import type { Context } from '../context'
 import { canonicalJson } from '../json'
 import { checkedPeriod } from '../periods'
 import { makeQuote, priceNow, type Priced } from '../prices'
 import { badRequest, CoreProblem } from '../problem'
+import { productIdsOf } from '../proof'
 import { rolesOf } from '../roles'
-import type { BlockRow, ClerkRow, ProductRow, QuoteRow, SimRow, VerificationRow } from '../rows'
+import type { ClerkRow, ProductRow, QuoteRow, SimRow, VerificationRow } from '../rows'
+import { blocksToLift } from './blocks'
+import { clerkOf } from './rows'
 
 type Placing = Context<'placeOrder'>
 type Line<O extends OrderLine['operation']> = Extract<OrderLine, { operation: O }>
@@ -28,15 +34,17 @@ export interface Checked {
 
 /** Everything that can be refused at once. A changed price is returned, so that the new quote stays. */
 export async function checkOrder(context: Placing): Promise<Checked | CoreProblem> {
-  const { tx, body } = context
+  const { body } = context
   const clerk = await checkOffice(context)
   const lines = linesOf(body)
-  const verification = await checkVerification(context)
-  const product = await tx<ProductRow>('products').where({ id: verification.product_id }).first()
-  if (!product) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
+  const product = await findProduct(context)
+  const proof = sameProof(body)
+  if ('evidence' in proof) return { lines: unblockOnly(lines), product }
+  const verification = await checkVerification(context, proof.verificationId, product)
+  const covers = verification.covers === null ? null : operationsOf(verification.covers)
   const renewsSim = lines.some((line) => line.operation === 'simReissue')
   for (const line of lines) {
-    const problem = await checkLine(context, line, { product, verification, clerk, renewsSim })
+    const problem = await checkLine(context, line, { product, verification, covers, clerk, renewsSim })
     if (problem) return problem
   }
   return { lines, product }
@@ -44,8 +52,9 @@ export async function checkOrder(context: Placing): Promise<Checked | CoreProble
 
 async function checkOffice({ tx, body, device }: Placing): Promise<ClerkRow> {
   const office = device().office_id
-  const clerkId = body.relatedParty.find((party) => party.role === 'clerk')?.id ?? ''
-  const clerk = await tx<ClerkRow>('clerks').where({ id: clerkId, office_id: office }).first()
+  const clerk = await tx<ClerkRow>('clerks')
+    .where({ id: clerkOf(body), office_id: office })
+    .first()
   if (!clerk || body.channel[0]?.id !== office) throw new CoreProblem(403, 'NO_RIGHT')
   return clerk
 }
@@ -54,8 +63,10 @@ function linesOf(body: ProductOrderCreate): OrderLine[] {
   const lines = readLines(body)
   const operations = new Set(lines.map((line) => line.operation))
   if (operations.size < lines.length) throw badRequest('productOrderItem')
-  const products = new Set(body.productOrderItem.map((item) => item.product.id))
-  if (products.size !== 1) throw badRequest('productOrderItem.product.id')
+  const products = new Set(
+    body.productOrderItem.map(({ product: { id, productSerialNumber } }) => `${id ?? ''} ${productSerialNumber ?? ''}`),
+  )
+  if (products.size !== 1 || products.has(' ')) throw badRequest('productOrderItem.product.id')
   return lines
 }
 
@@ -68,28 +79,52 @@ function readLines(body: ProductOrderCreate): OrderLine[] {
   }
 }
 
-/** Judged at the intent time, at most 24 hours after the verification, for the same number. */
-async function checkVerification({ tx, body }: Placing): Promise<VerificationRow> {
-  const id = verificationIdOf(body)
-  const row = id === undefined ? undefined : await tx<VerificationRow>('verifications').where({ id }).first()
-  const productId = body.productOrderItem[0]?.product.id
-  const everyItem = body.productOrderItem.every(
-    (item) => characteristicsToRecord(item.product.productCharacteristic)['verificationId'] === id,
-  )
+async function findProduct({ tx, body }: Placing): Promise<ProductRow> {
+  const { id, productSerialNumber: msisdn } = body.productOrderItem[0]?.product ?? {}
+  const product = await tx<ProductRow>('products')
+    .where({ ...(id === undefined ? {} : { id }), ...(msisdn === undefined ? {} : { msisdn }) })
+    .first()
+  if (!product) throw new CoreProblem(422, 'NUMBER_UNKNOWN')
+  return product
+}
+
+function sameProof(body: ProductOrderCreate): OrderProof {
+  const proof = orderProof(body)
+  const names = new Set(body.productOrderItem.map((item) => proofOf(item.product.productCharacteristic)))
+  if (!proof || names.size !== 1) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
+  return proof
+}
+
+function proofOf(facts: Parameters<typeof characteristicsToRecord>[0]): string {
+  const { verificationId, evidence } = characteristicsToRecord(facts)
+  return canonicalJson({ verificationId, evidence })
+}
+
+/** What was filed without the core is compared when it is processed, so that the counter gets it off its hands. */
+function unblockOnly(lines: OrderLine[]): OrderLine[] {
+  if (lines.some((line) => line.operation !== 'unblock')) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
+  return lines
+}
+
+/** Judged at the intent time, at most 24 hours after the verification, for a number that it listed. */
+async function checkVerification({ tx, body }: Placing, id: string, product: ProductRow): Promise<VerificationRow> {
+  const row = await tx<VerificationRow>('verifications').where({ id }).first()
   const age = row ? Date.parse(body.requestedStartDate) - Date.parse(row.created_at) : Infinity
-  const valid = everyItem && row?.product_id === productId && age >= -clockSlackMs && age <= DAY
-  if (!row || !valid) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
+  const inTime = age >= -clockSlackMs && age <= DAY
+  if (!row || !inTime || !productIdsOf(row).includes(product.id)) throw new CoreProblem(403, 'VERIFICATION_EXPIRED')
   return row
 }
 
 interface LineFacts {
   product: ProductRow
   verification: VerificationRow
+  covers: Operation[] | null
   clerk: ClerkRow
   renewsSim: boolean
 }
 
 async function checkLine(context: Placing, line: OrderLine, facts: LineFacts): Promise<CoreProblem | undefined> {
+  mustCover(facts.covers, line.operation)
   switch (line.operation) {
     case 'unblock':
       return checkUnblock(context, line, facts)
@@ -106,14 +141,8 @@ async function checkLine(context: Placing, line: OrderLine, facts: LineFacts): P
 }
 
 async function checkUnblock({ tx }: Placing, line: Line<'unblock'>, facts: LineFacts): Promise<undefined> {
-  const standing = await tx<BlockRow>('blocks').where({ product_id: facts.product.id }).whereIn('id', line.blockIds)
-  if (standing.length < new Set(line.blockIds).size) throw new CoreProblem(422, 'NOTHING_TO_UNBLOCK')
-  const lifts = rolesOf(facts.clerk)
-  if (standing.some((block) => !lifts.some((role) => role === block.liftable_by)))
-    throw new CoreProblem(422, 'BLOCK_NOT_LIFTABLE')
-  if (!facts.renewsSim && standing.some((block) => Boolean(block.requires_new_sim))) {
-    throw new CoreProblem(422, 'NEW_SIM_REQUIRED')
-  }
+  const { product, clerk, renewsSim } = facts
+  await blocksToLift(tx, { productId: product.id, line, roles: rolesOf(clerk), renewsSim })
 }
 
 async function checkSim({ tx, now, device }: Placing, line: Line<'simReissue'>): Promise<void> {

@@ -8,12 +8,19 @@ export function orderBody(row: OrderRow): ProductOrderCreate {
   return productOrderCreate.parse(JSON.parse(row.body))
 }
 
-/** The order as the core answers it: what was sent, with id, state and, where it failed, the code in a note. */
+export function clerkOf(body: ProductOrderCreate): string {
+  return body.relatedParty.find((party) => party.role === 'clerk')?.id ?? ''
+}
+
+/**
+ * The order as the core answers it: what was sent, with id, state and, where it failed, the code in a note. The evidence
+ * is never given back: any counter of the office may list its orders.
+ */
 export function toProductOrder(row: OrderRow): ProductOrder {
   const body = orderBody(row)
   return {
     ...body,
-    productOrderItem: body.productOrderItem.map((item) => ({ ...item, state: row.state })),
+    productOrderItem: body.productOrderItem.map((item) => ({ ...withoutEvidence(item), state: row.state })),
     id: row.id,
     href: `/tmf-api/productOrderingManagement/v4/productOrder/${row.id}`,
     orderDate: row.order_date,
@@ -21,6 +28,11 @@ export function toProductOrder(row: OrderRow): ProductOrder {
     ...(row.completion_date === null ? {} : { completionDate: row.completion_date }),
     ...(row.note_code === null ? {} : { note: [{ id: row.note_code, author: 'core', text: row.note_code }] }),
   }
+}
+
+function withoutEvidence(item: ProductOrderCreate['productOrderItem'][number]): typeof item {
+  const productCharacteristic = item.product.productCharacteristic.filter(({ name }) => name !== 'evidence')
+  return { ...item, product: { ...item.product, productCharacteristic } }
 }
 
 /** Sets the state and tells the office's feed, in one transaction. */

@@ -1,12 +1,16 @@
 import type { Core } from '../context'
-import type { Effect, History } from '../history'
+import type { Effect, EffectKind, History } from '../history'
 import { logFault } from '../log'
 import { CoreProblem } from '../problem'
 import type { OrderRow, SimRow } from '../rows'
 import { applyOrder } from './apply'
+import { evidenceProblem } from './evidence'
 import { setOrderState } from './rows'
 
-/** Takes accepted orders to their end: acknowledged, half the delay later inProgress, then completed or failed. */
+/**
+ * Takes accepted orders to their end: acknowledged, half the delay later inProgress, then completed, failed or, on wrong
+ * evidence, rejected.
+ */
 export class OrderWorker {
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly running = new Set<Promise<void>>()
@@ -61,14 +65,29 @@ export class OrderWorker {
   }
 
   private async finish(order: OrderRow): Promise<void> {
+    const rejection = await this.reject(order)
+    if (rejection !== undefined) return this.tellEnd(order, 'orderRejected', rejection)
     try {
       this.history.addEffects(await this.complete(order))
     } catch (error) {
       if (!(error instanceof CoreProblem)) throw error
       await this.fail(order, error.code)
-      const { external_id: commandId, id } = order
-      this.history.addEffects([{ kind: 'orderFailed', commandId, id, result: error.code }])
+      this.tellEnd(order, 'orderFailed', error.code)
     }
+  }
+
+  /** Judgement, counted attempt and state in one transaction. Gives the code of an order that was rejected. */
+  private reject(order: OrderRow): Promise<string | undefined> {
+    const now = this.core.clock.now()
+    return this.core.db.transaction(async (tx) => {
+      const code = await evidenceProblem(tx, order, now)
+      if (code !== undefined) await setOrderState(tx, order, 'rejected', { at: now, noteCode: code })
+      return code
+    })
+  }
+
+  private tellEnd(order: OrderRow, kind: EffectKind, result: string): void {
+    this.history.addEffects([{ kind, commandId: order.external_id, id: order.id, result }])
   }
 
   private async complete(order: OrderRow): Promise<Effect[]> {

@@ -6,8 +6,9 @@ import type { BlockRow, IndividualRow, PackageRow, ProductRow } from '../rows'
 
 const inventory = '/tmf-api/productInventory/v4/product'
 
-/** Before verification: status and, per block, who may lift it. */
-export const productByNumber: Handler<'productByNumber'> = async ({ tx, query }) => {
+/** Before verification: status and, per block, who may lift it. Limited per clerk, so that nobody walks through all numbers. */
+export const productByNumber: Handler<'productByNumber'> = async ({ core, tx, now, query, clerk }) => {
+  core.limits.take(`number:${clerk().id}`, now)
   const row = await tx<ProductRow>('products').where({ msisdn: query.productSerialNumber }).first()
   if (!row) return new Listed([], 0)
   const blocks = await blocksOf(row.id, tx)
@@ -16,8 +17,7 @@ export const productByNumber: Handler<'productByNumber'> = async ({ tx, query })
 }
 
 export const product: Handler<'product'> = async ({ tx, id, customer }): Promise<Product> => {
-  const { product: row } = customer()
-  if (row.id !== id) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
+  const row = ownProduct(customer(), id)
   return {
     id: row.id,
     href: `${inventory}/${row.id}`,
@@ -102,8 +102,9 @@ function bucketHref(id: string): string {
   return `/tmf-api/prepayBalanceManagement/v4/bucket/${id}`
 }
 
-/** The verified number, where a query names it; any other is refused. */
+/** One of the verified numbers; any other is refused. */
 export function ownProduct(customer: Customer, productId: string): ProductRow {
-  if (customer.product.id !== productId) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
-  return customer.product
+  const own = customer.products.find((product) => product.id === productId)
+  if (!own) throw new CoreProblem(403, 'NO_CUSTOMER_SESSION')
+  return own
 }

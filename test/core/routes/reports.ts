@@ -57,7 +57,10 @@ export const sealReport: Handler<'sealReport'> = async ({ tx, id, body, effect }
   return toEntry({ ...row, file_sha256: body.fileSha256 })
 }
 
-export const report: Handler<'report'> = async ({ tx, id }) => toEntry(await findReport(tx, id))
+export const report: Handler<'report'> = async ({ core, tx, now, id, clerk }) => {
+  core.limits.take(`report:${clerk().id}`, now)
+  return toEntry(await findReport(tx, id))
+}
 
 async function findReport(tx: Context['tx'], number: string): Promise<ReportRow> {
   const row = await tx<ReportRow>('reports').where({ number }).first()

@@ -1,16 +1,17 @@
 import type { Knex } from 'knex'
 import { usageToTmf, type TmfUsage } from '#domain/core/usage'
 import type { UsageRow, UsageTotals } from '#domain/usage'
+import { mustCover } from '../authority'
 import { isoAt } from '../clock'
-import { Listed, type Handler } from '../context'
+import { Listed, type Customer, type Handler } from '../context'
 import { vatPercentOn } from '../generator/reference'
 import { localDateAt } from '../localTime'
 import { checkedPeriod, earliestAvailable, isoPeriod, type UtcPeriod } from '../periods'
-import type { UsageDbRow } from '../rows'
+import type { ProductRow, UsageDbRow } from '../rows'
 import { ownProduct } from './customer'
 
 export const usage: Handler<'usage'> = async ({ tx, now, query, customer }) => {
-  const product = ownProduct(customer(), query['ratedProductUsage.productRef.id'])
+  const product = reportable(customer(), query['ratedProductUsage.productRef.id'])
   const period = checkedPeriod(query['usageDate.gte'], query['usageDate.lt'], product.owned_since, now)
   const { rows: total } = await totalsOf(tx, product.id, period)
   const rows = await rowsOf(tx, product.id, period)
@@ -24,10 +25,17 @@ export const usage: Handler<'usage'> = async ({ tx, now, query, customer }) => {
 }
 
 export const usageBounds: Handler<'usageBounds'> = async ({ tx, now, query, customer }) => {
-  const product = ownProduct(customer(), query['product.id'])
+  const product = reportable(customer(), query['product.id'])
   const period = checkedPeriod(query.from, query.to, product.owned_since, now)
   const totals = await totalsOf(tx, product.id, period)
   return { earliestAvailable: isoAt(earliestAvailable(now)), ownedSince: product.owned_since, ...totals }
+}
+
+/** Rows are shown to a proxy only whose authority names the detailization. */
+function reportable(customer: Customer, productId: string): ProductRow {
+  const product = ownProduct(customer, productId)
+  mustCover(customer.covers, 'detailization')
+  return product
 }
 
 function rowsOf(tx: Knex, productId: string, period: UtcPeriod): Knex.QueryBuilder<UsageDbRow, UsageDbRow[]> {

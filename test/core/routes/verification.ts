@@ -1,38 +1,40 @@
-import type { VerificationAnswer, VerificationResult, VerifiedField } from '#domain/core/office'
-import type { BodyOf } from '#domain/core/endpoints'
-import { attemptsOf, clearAttempts, countWrong, type AttemptRules } from '../attempts'
+import type { PresentedPerson, VerificationAnswer, VerificationResult, VerifiedField } from '#domain/core/office'
+import type { Operation } from '#domain/core/order'
+import { attemptsOf, clearAttempts, countWrong, type AttemptState } from '../attempts'
+import { coversOf } from '../authority'
 import { isoAt, MINUTE } from '../clock'
 import { once } from '../commands'
 import { newId, type Context, type Handler } from '../context'
+import { findHolder, type Holder } from '../holder'
+import { attemptRules as rules, judge, passes, type Verdict } from '../identity'
 import { localDateAt } from '../localTime'
-import { CoreProblem } from '../problem'
+import { badRequest, CoreProblem } from '../problem'
 import { issueToken } from '../proof'
-import type { IndividualRow, ProductRow, RenewedDocumentRow, VerificationRow } from '../rows'
+import type { IndividualRow, VerificationRow } from '../rows'
 
-const rules: AttemptRules = { allowed: 3, lockMs: 30 * MINUTE }
 const tokenMs = 10 * MINUTE
-type Person = BodyOf<'verify'>['person']
+type Verifying = Context<'verify'>
 
 export const verify: Handler<'verify'> = (context) => once(context, context.body, () => compare(context))
 
-async function compare(context: Context<'verify'>): Promise<VerificationAnswer> {
+async function compare(context: Verifying): Promise<VerificationAnswer | CoreProblem> {
   const { tx, now, body, effect } = context
-  const product = await tx<ProductRow>('products').where({ msisdn: body.msisdn }).first()
-  const owner = product && (await tx<IndividualRow>('individuals').where({ id: product.individual_id }).first())
-  if (!owner) throw new CoreProblem(404, 'NUMBER_UNKNOWN')
-  const subject = `verification:${body.msisdn}`
-  const before = await attemptsOf(tx, subject, rules, now)
+  if (body.proxy && body.organization) throw badRequest('proxy')
+  const holder = await findHolder(tx, body)
+  const before = await attemptsOf(tx, holder.subject, rules, now)
   if (before.lockedUntil !== undefined) return refused('locked', 0)
-  const renewed = await tx<RenewedDocumentRow>('renewed_documents').where({ individual_id: owner.id }).first()
-  const { result, mismatched } = judge(body.person, owner, renewed, localDateAt(now))
-  effect({ kind: 'verificationAttempt', commandId: body.commandId, id: product.id, result })
-  if (result === 'mismatched') {
-    const after = await countWrong(tx, subject, rules, now)
-    return refused(after.lockedUntil === undefined ? 'mismatched' : 'locked', after.attemptsLeft, mismatched)
-  }
-  if (result !== 'matched' && result !== 'documentChanged') return refused(result, before.attemptsLeft)
-  await clearAttempts(tx, subject)
-  return grant(context, result, owner, product)
+  const { result, mismatched } = await judgeAll(context, holder.person)
+  effect({ kind: 'verificationAttempt', commandId: body.commandId, id: holder.about, result })
+  if (result === 'mismatched') return wrong(await countWrong(tx, holder.subject, rules, now), mismatched)
+  if (!passes(result) || !holder.person) return refused(result, before.attemptsLeft)
+  const covers = body.proxy ? await coversOf(tx, body.proxy, body.person.iin, localDateAt(now)) : undefined
+  if (covers instanceof CoreProblem) return covers
+  await clearAttempts(tx, holder.subject)
+  return grant(context, { result, holder, person: holder.person, covers })
+}
+
+function wrong(after: AttemptState, mismatched: VerifiedField[]): VerificationAnswer {
+  return refused(after.lockedUntil === undefined ? 'mismatched' : 'locked', after.attemptsLeft, mismatched)
 }
 
 function refused(
@@ -43,56 +45,40 @@ function refused(
   return { result, mismatched, attemptsLeft }
 }
 
-interface Verdict {
-  result: VerificationResult
-  mismatched: VerifiedField[]
+/** The subscriber first; of a proxy only what stands in the way, since a proxy's renewed card changes nothing here. */
+async function judgeAll({ tx, now, body }: Verifying, person: IndividualRow | undefined): Promise<Verdict> {
+  const today = localDateAt(now)
+  const nobody: Verdict = { result: 'mismatched', mismatched: ['iin'] }
+  const own = person ? await judge(tx, body.person, person, today) : nobody
+  if (!passes(own.result) || !body.proxy) return own
+  const standsHere = await findPerson(tx, body.proxy.person)
+  const proxy = standsHere ? await judge(tx, body.proxy.person, standsHere, today) : nobody
+  return passes(proxy.result) ? own : proxy
 }
 
-/** Nothing about the owner (lost, deceased, expired) is told before the document and the IIN fit. */
-function judge(person: Person, owner: IndividualRow, renewed: RenewedDocumentRow | undefined, today: string): Verdict {
-  const mismatched = mismatches(person, owner, owner)
-  const changed = renewed !== undefined && mismatches(person, owner, renewed).length === 0
-  if (mismatched.length > 0 && !changed) return { result: 'mismatched', mismatched }
-  return { result: standing(person, owner, changed, today), mismatched: [] }
+/** The reference core knows nobody but its subscribers; a live one would ask the state's register. */
+function findPerson(tx: Verifying['tx'], { iin }: PresentedPerson): Promise<IndividualRow | undefined> {
+  return tx<IndividualRow>('individuals').where({ iin }).first()
 }
 
-function standing(person: Person, owner: IndividualRow, changed: boolean, today: string): VerificationResult {
-  if (owner.deceased) return 'ownerDeceased'
-  if (owner.document_lost && !changed) return 'documentLost'
-  if (person.document.validUntil < today) return 'documentExpired'
-  if (owner.biometrics_needed) return 'biometricsNeeded'
-  return changed ? 'documentChanged' : 'matched'
+interface Granted {
+  result: VerificationRow['result']
+  holder: Holder
+  person: IndividualRow
+  covers: Operation[] | undefined
 }
 
-function mismatches(
-  person: Person,
-  owner: IndividualRow,
-  document: Pick<IndividualRow, 'document_type' | 'document_number' | 'valid_until'>,
-): VerifiedField[] {
-  const pairs: [VerifiedField, string, string][] = [
-    ['documentType', person.document.type, document.document_type],
-    ['documentNumber', person.document.number, document.document_number],
-    ['validUntil', person.document.validUntil, document.valid_until],
-    ['iin', person.iin, owner.iin],
-  ]
-  return pairs.filter(([, presented, known]) => presented !== known).map(([field]) => field)
-}
-
-async function grant(
-  context: Context<'verify'>,
-  result: VerificationRow['result'],
-  owner: IndividualRow,
-  product: ProductRow,
-): Promise<VerificationAnswer> {
+async function grant(context: Verifying, { result, holder, person, covers }: Granted): Promise<VerificationAnswer> {
   const { core, tx, now, body } = context
   const id = newId(core, 'ver')
   await tx<VerificationRow>('verifications').insert({
     id,
-    individual_id: owner.id,
-    product_id: product.id,
+    individual_id: person.id,
+    product_ids: JSON.stringify(holder.products.map((product) => product.id)),
     clerk_id: context.clerk().id,
     result,
     document: JSON.stringify(body.person.document),
+    covers: covers ? JSON.stringify(covers) : null,
     created_at: isoAt(now),
   })
   const token = { kind: 'customer' as const, subject: id, device_id: context.device().id }
@@ -103,7 +89,8 @@ async function grant(
     verificationId: id,
     token: await issueToken(core, tx, token, now + tokenMs),
     expiresAt: isoAt(now + tokenMs),
-    individualId: owner.id,
-    products: [{ id: product.id, msisdn: product.msisdn }],
+    individualId: person.id,
+    ...(covers ? { covers } : {}),
+    products: holder.products.map(({ id, msisdn }) => ({ id, msisdn })),
   }
 }
