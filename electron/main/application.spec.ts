@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testKeyProvider } from '#db/key/provider'
 import { makeApplication, type Application } from './application'
-import { pathsUnder } from './config'
+import { pathsUnder, readConfig, type Config } from './config'
 import { clerk, msisdn, ours } from './testing/bridge'
 import { fakeForks, outcomeOf } from './testing/host'
 import { recordingLog, type RecordedLog } from './testing/log'
@@ -21,6 +22,8 @@ let stores: ReturnType<typeof fakeForks>
 let sent: string[]
 let pages: number
 let app: Application
+let config: Config
+let saveTo: string | undefined
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'application-'))
@@ -29,8 +32,17 @@ beforeEach(async () => {
   stores = fakeForks()
   sent = []
   pages = 1
-  app = makeApplication({
-    config: { operator: 'Activ', title: 'T', zone: 'Asia/Almaty', hostEnvironment: {} },
+  saveTo = undefined
+  config = { ...readConfig(false, { ACTIV_CONFIG: join(dir, 'config.json') }), problems: [{ line: 3, key: 'titel' }] }
+  app = made()
+  mkdirSync(spoolDir(), { recursive: true })
+  for (const name of ['old.pdf', 'old.pdf.part-0a1b2c']) writeFileSync(join(spoolDir(), name), '')
+  await app.start()
+})
+
+function made(): Application {
+  return makeApplication({
+    config,
     paths: pathsUnder(dir),
     versions: { version: '0', electron: '33', chrome: '130' },
     keys: testKeyProvider('ab'.repeat(32)),
@@ -40,19 +52,23 @@ beforeEach(async () => {
     isOurFrame: () => true,
     replacePage: () => void pages++,
     openFile: async () => undefined,
+    askWhereToSave: async (name) => saveTo && join(saveTo, name),
+    runs: () => ({ starts: 7, crashes: 2, running: true }),
+    pageCrashes: () => 1,
     log,
     clock: time,
     timers: time,
     ids: { uuid: () => id(8) },
   })
-  mkdirSync(spoolDir(), { recursive: true })
-  writeFileSync(join(spoolDir(), 'old.pdf'), '')
-  await app.start()
-})
+}
 afterEach(() => rmSync(dir, { recursive: true }))
 
 const spoolDir = () => pathsUnder(dir).spool
 const ask = (name: string, input: object) => app.bridge.dispatch(name, ours, input)
+
+function given(method: string): unknown {
+  return stores.last().seen.find((call) => call.method === method)?.input
+}
 
 /** Asks, answers for the store host, and gives what the page got. */
 async function asked(name: string, input: object, method: string, value: unknown) {
@@ -76,7 +92,7 @@ async function reachCustomer() {
   await asked('session.signIn', { commandId: id(1), clerkId: clerk.id, pin: '1234' }, 'signIn', { ...clerk, until })
   const found = { visitId, msisdn, status: 'active', blocks: [] }
   await asked('visit.open', { commandId: id(2), number: msisdn }, 'openVisit', found)
-  const matched = { result: 'matched', mismatched: [], attemptsLeft: 3, until: time.in(600_000) }
+  const matched = { result: 'matched', mismatched: [], attemptsLeft: 3, until: time.in(600_000), numbers: [msisdn] }
   const document = { type: 'idCard', number: '012345678', validUntil: '2031-05-01' }
   const input = { commandId: id(3), visitId, msisdn, document, iin: '880101300123', method: 'typed' }
   expect(await asked('visit.verify', input, 'verify', matched)).toEqual({ ok: true, value: matched })
@@ -97,7 +113,9 @@ describe('start', () => {
 
   it('keeps events until the page has asked its first question', async () => {
     await openStore()
-    stores.last().emit('status', { core: 'online', since: time.iso(), kind: 'training', unsent: 0, attention: 0 })
+    stores
+      .last()
+      .emit('status', { core: 'online', since: time.iso(), kind: 'training', unsent: 0, attention: 0, clockSeconds: 0 })
     expect(sent).toEqual([])
     await asked('app.info', {}, 'info', { enrolled: false, operator: '', language: 'kk' })
     expect(sent).toEqual(['app.statusChanged'])
@@ -153,6 +171,32 @@ describe('the end of the customer session', () => {
   })
 })
 
+describe('a store found damaged at work', () => {
+  it('signs the clerk out and gives a fresh page, after the answer that showed it', async () => {
+    await reachCustomer()
+    const read = ask('visit.customer', { msisdn })
+    await settle()
+    stores.last().fail('customer', 'STORE_CORRUPT')
+    expect(await read).toMatchObject({ error: { code: 'STORE_CORRUPT' } })
+    expect(pages).toBe(1)
+    time.advance(0)
+    expect(pages).toBe(2)
+    expect(app.session.clerk()).toBeUndefined()
+    expect(await ask('app.info', {})).toMatchObject({ value: { storeError: 'STORE_CORRUPT' } })
+    await expect.poll(() => log.events()).toContain('session.signOut')
+  })
+
+  it('gives a fresh page where nobody is signed in, too', async () => {
+    await openStore()
+    const read = ask('app.status', {})
+    await settle()
+    stores.last().fail('status', 'STORE_CORRUPT')
+    await read
+    time.advance(0)
+    expect(pages).toBe(2)
+  })
+})
+
 describe('stop', () => {
   it('ends the visit, then closes the store, then ends its process', async () => {
     await reachCustomer()
@@ -164,6 +208,85 @@ describe('stop', () => {
     stores.last().answer('close')
     await stopped
     expect(stores.last().killed).toBe(true)
+  })
+
+  it('waits for no report that does not end, and leaves nothing of it', async () => {
+    await reachCustomer()
+    for (const name of [`${id(7)}.pdf.part-0a1b2c`, `${id(7)}.pdf`]) writeFileSync(join(spoolDir(), name), '')
+    const stopped = app.stop()
+    await settle()
+    time.advance(5_000)
+    await expect.poll(() => stores.last().methods()).toContain('close')
+    stores.last().answer('close')
+    await stopped
+    expect(readdirSync(spoolDir())).toEqual([])
+  })
+})
+
+describe('sign-out', () => {
+  it('asks about unsent work, then ends the visit and replaces the page', async () => {
+    await reachCustomer()
+    const status = { core: 'offline', since: time.iso(), kind: 'live', unsent: 2, attention: 0, clockSeconds: 0 }
+    const first = await asked('session.signOut', { commandId: id(4), knowing: false }, 'status', status)
+    expect(first).toMatchObject({ error: { code: 'UNSENT_WORK', params: { count: 2 } } })
+    expect(await ask('session.signOut', { commandId: id(5), knowing: true })).toEqual({ ok: true, value: {} })
+    time.advance(0)
+    expect(app.session.clerk()).toBeUndefined()
+    expect(pages).toBe(2)
+  })
+})
+
+describe('what IT has set', () => {
+  const enrol = { commandId: id(4), address: 'http://evil.example', code: 'CODE1', deviceName: 'K1' }
+
+  it('is where the counter is enrolled, whatever was typed', async () => {
+    config = { ...config, coreAddress: 'https://core.activ.example' }
+    app = made()
+    await app.start()
+    await openStore()
+    const enrolled = await asked('app.enrol', enrol, 'enrol', { officeId: 'o', officeName: 'O' })
+    expect(enrolled).toMatchObject({ ok: true })
+    expect(given('enrol')).toMatchObject({ address: 'https://core.activ.example' })
+  })
+
+  it('limits the languages, and says which lines it could not use', async () => {
+    config = { ...config, languages: ['kk', 'en'], defaultLanguage: 'kk' }
+    app = made()
+    await app.start()
+    await openStore()
+    const info = await asked('app.info', {}, 'info', { enrolled: false, operator: '', language: 'ru' })
+    expect(info).toMatchObject({
+      value: { language: 'kk', languages: ['kk', 'en'], configProblems: [{ line: 3, key: 'titel' }] },
+    })
+    const refused = await ask('app.setLanguage', { commandId: id(4), language: 'ru' })
+    expect(refused).toMatchObject({ error: { code: 'BAD_REQUEST', params: { field: 'language' } } })
+  })
+})
+
+describe('diagnostics', () => {
+  const exported = () => ask('diagnostics.export', { commandId: id(4) })
+
+  it('say why the store is closed, and how often what died', async () => {
+    stores.last().fail('open', 'STORE_CORRUPT')
+    saveTo = dir
+    expect(await exported()).toEqual({ ok: true, value: { saved: true } })
+    const name = readdirSync(dir).find((each) => each.endsWith('.zip')) ?? ''
+    const files = unzipSync(new Uint8Array(readFileSync(join(dir, name))))
+    const json = (part: string) => JSON.parse(strFromU8(files[part] ?? new Uint8Array())) as unknown
+    expect(json('store.json')).toEqual({ problem: 'STORE_CORRUPT' })
+    const crashes = { crashedRuns: 2, storeHostRestarts: 0, pageCrashes: 1, reportHostCrashes: 0 }
+    expect(json('processes.json')).toEqual({ starts: 7, ...crashes })
+  })
+
+  it('hold the figures of the store', async () => {
+    await openStore()
+    saveTo = dir
+    await asked('diagnostics.export', { commandId: id(4) }, 'figures', { operations: 3 })
+    expect(readdirSync(dir).filter((each) => each.endsWith('.zip'))).toHaveLength(1)
+  })
+
+  it('are not written when the dialogue was cancelled', async () => {
+    expect(await exported()).toEqual({ ok: true, value: { saved: false } })
   })
 })
 

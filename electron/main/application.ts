@@ -4,18 +4,22 @@ import type { AppInfo } from '#domain/contract/views'
 import type { IdSource } from '#domain/ids'
 import { makeBridge, type BridgeCore } from './bridge/bridge'
 import type { SenderEvent } from './bridge/sender'
+import { collectDiagnostics } from './collect'
 import type { Config, Paths } from './config'
-import { makeEventSender, type EventDeps } from './events'
+import { saveDiagnostics } from './diagnostics'
+import { makeEventSender, type EventDeps, type EventSender } from './events'
 import type { HostProcess } from './hosts/process'
-import type { Log } from './log'
+import { errorFields, type Log } from './log'
+import { makeRecovery, type Recovery } from './recovery'
 import { newRef } from './refs'
-import { makeReporting } from './reporting'
+import { makeReporting, type Reporting } from './reporting'
+import type { Runs } from './runs'
 import { makeHandlers, type ServiceDeps } from './services/index'
 import { SessionKeeper, type SessionHooks } from './session'
 import { sessionEnd } from './session-end'
 import { makeSpool, type Spool } from './spool'
-import { linkStore } from './store-link'
-import type { Timers } from './timers'
+import { linkStore, type StoreLink } from './store-link'
+import { withinTime, type Timers } from './timers'
 
 /** What the application needs of Electron, so that it can be put together without it. */
 export interface Platform {
@@ -30,6 +34,11 @@ export interface Platform {
   /** A fresh page in a fresh process. */
   replacePage(): void
   openFile(spool: Spool, file: string): Promise<void>
+  /** The system's dialogue; undefined when the person cancelled it. */
+  askWhereToSave(name: string): Promise<string | undefined>
+  runs(): Runs
+  /** Pages whose process died since the program started. */
+  pageCrashes(): number
   log: Log
   clock: Clock
   timers: Timers
@@ -42,17 +51,25 @@ export interface Application {
   pageGone(): void
   /** Begins with the store host; the rest waits for whoever asks. Resolves when nothing of an earlier run is left to print. */
   start(): Promise<void>
-  /** Ends the visit, closes the store, ends the hosts. */
+  /** Ends the visit with what it is printing, closes the store, ends the hosts. */
   stop(): Promise<void>
 }
 
 const drainMs = 5_000
 
+interface Parts {
+  link: StoreLink
+  recovery: Recovery
+  spool: Spool
+  events: EventSender
+  reporting: Reporting
+  session: SessionKeeper
+}
+
 export function makeApplication(p: Platform): Application {
   const { config, paths, log, clock, timers } = p
   const link = linkStore({ ...p, fork: p.forkStore, storeFile: paths.store, backupDir: paths.backups })
-  const { host } = link
-  const store = host.api
+  const { host, store } = link
   const spool = makeSpool(paths.spool)
   const events = makeEventSender({
     send: p.send,
@@ -60,26 +77,17 @@ export function makeApplication(p: Platform): Application {
     onBroken: (name, path) => log.error('event.broken', { name, path }),
   })
   const reporting = makeReporting({
-    ...{ link, log, clock, timers, fork: p.forkReport, operator: config.operator, zone: config.zone },
+    ...{ link, log, clock, timers, spool, fork: p.forkReport, operator: config.operator, zone: config.zone },
     changed: (view) => events.send('detail.changed', view),
   })
-  const { reports } = reporting
   const hooks: SessionHooks = sessionEnd({
-    ...{ store, events, reports, spool, log, replacePage: p.replacePage },
+    ...{ store, events, spool, log, reports: reporting.reports, slips: reporting.slips, replacePage: p.replacePage },
     forgetCommands: () => bridge.forgetSettledCommands(),
   })
   const session: SessionKeeper = new SessionKeeper({ clock, timers, hooks })
-  const services: ServiceDeps = {
-    ...{ store, session, reports, spool, clock, ids: p.ids, zone: config.zone, language: config.language },
-    storeReady: () => host.ready(),
-    keyProtection: link.keyProtection,
-    facts: factsOf(p),
-    pageReady: () => events.pageReady(),
-    openFile: (file) => p.openFile(spool, file),
-    lockSoon: () => void timers.after(0, () => void session.signOut('locked')),
-  }
+  const recovery = makeRecovery({ link, storeFile: paths.store, backupDir: paths.backups, log })
   const bridge: BridgeCore = makeBridge({
-    handlers: makeHandlers(services),
+    handlers: makeHandlers(servicesOf(p, { link, recovery, spool, events, reporting, session })),
     session,
     isOurFrame: p.isOurFrame,
     log: ({ channel, code, ref, detail }) => log.warn('bridge.refused', { channel, code, ref, detail }),
@@ -89,6 +97,13 @@ export function makeApplication(p: Platform): Application {
   host.on('order', (order) => events.send('order.changed', order))
   // The core's tokens lived in that process: nobody is signed in there any more.
   host.onRestarted(() => void session.signOut('expired'))
+  // After the answer that showed it. The fresh page asks how the store is, and gets the recovery screen.
+  link.onDamaged(() => {
+    timers.after(0, () => {
+      if (session.clerk() === undefined) p.replacePage()
+      else void session.signOut('locked')
+    })
+  })
 
   return {
     bridge,
@@ -96,13 +111,52 @@ export function makeApplication(p: Platform): Application {
     pageGone: () => events.pageGone(),
     async start() {
       host.start()
-      if (!(await spool.removeAll())) log.warn('spool.kept')
+      await clearSpool(spool, log)
     },
     async stop() {
-      await session.endVisit('locked')
+      const ended = await withinTime(drainMs, timers, session.endVisit('locked'))
+      if (ended === 'late') log.warn('visit.drain')
       reporting.stop()
       await host.stop(drainMs, (api) => api.close({}))
+      await clearSpool(spool, log)
     },
+  }
+}
+
+async function clearSpool(spool: Spool, log: Log): Promise<void> {
+  if (!(await spool.removeAll())) log.warn('spool.kept')
+}
+
+function servicesOf(p: Platform, { link, recovery, spool, events, reporting, session }: Parts): ServiceDeps {
+  const { config, clock, timers } = p
+
+  /** The page looks anew at how the store is when it hears of the line. */
+  async function tellOpened(): Promise<void> {
+    await link.store.status({}).then(
+      (status) => events.send('app.statusChanged', status),
+      (error: unknown) => p.log.warn('recovery.status', errorFields(error)),
+    )
+  }
+
+  async function exportDiagnostics(): Promise<boolean> {
+    const name = `activ-office-${clock.iso().slice(0, 19).replace(/[:T]/g, '-')}.zip`
+    const file = await p.askWhereToSave(name)
+    if (file === undefined) return false
+    const crashes = () => ({ pageCrashes: p.pageCrashes(), reportHostCrashes: reporting.hostCrashes() })
+    await saveDiagnostics(file, await collectDiagnostics({ ...p, link, crashes }))
+    return true
+  }
+
+  return {
+    ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone },
+    ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
+    storeProblem: () => link.problem(),
+    keyProtection: link.keyProtection,
+    facts: factsOf(p),
+    pageReady: () => events.pageReady(),
+    openFile: (file) => p.openFile(spool, file),
+    storeOpened: tellOpened,
+    signOutSoon: (reason) => void timers.after(0, () => void session.signOut(reason)),
   }
 }
 

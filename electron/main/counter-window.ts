@@ -1,5 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import { openWindow, type WindowOptions } from './window'
+import { openWindow, stateOf, type WindowOptions } from './window'
+import type { WindowState } from './window-state'
 
 export interface WindowHooks {
   /** The page is going or a new one is being loaded. */
@@ -7,6 +8,8 @@ export interface WindowHooks {
   input(): void
   /** The page's process died; `reason` is Electron's word for it. */
   crashed(reason: string): void
+  /** The window is closing from here. */
+  closing(state: WindowState): void
 }
 
 /** The one window of the counter, which may be replaced by a fresh one with a renderer process of its own. */
@@ -39,6 +42,10 @@ export class CounterWindow {
     window?.focus()
   }
 
+  current(): BrowserWindow | undefined {
+    return this.#live()
+  }
+
   contents(): WebContents | undefined {
     return this.#live()?.webContents
   }
@@ -46,6 +53,7 @@ export class CounterWindow {
   #take(window: BrowserWindow): void {
     this.#window = window
     const { webContents: contents } = window
+    window.on('close', () => this.#hooks.closing(stateOf(window)))
     contents.on('input-event', () => this.#hooks.input())
     contents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) this.#hooks.pageGone()

@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { makeEventSender, type EventSender } from './events'
 import { orderView } from './testing/store'
 
-const status = { core: 'online', since: '2026-11-23T05:00:00.000Z', kind: 'training', unsent: 0, attention: 0 } as const
+const status = {
+  core: 'online',
+  since: '2026-11-23T05:00:00.000Z',
+  kind: 'training',
+  unsent: 0,
+  attention: 0,
+  clockSeconds: 0,
+} as const
 const visitEnded = { visitId: '0193a1b2-7c00-7000-8000-00000000000a', reason: 'locked' } as const
 
 let sent: [string, unknown][]

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { watchForLock } from './lock'
+import { idleLockSeconds, watchForLock } from './lock'
 import { ManualTime } from './testing/time'
 
 let time: ManualTime
@@ -15,6 +15,7 @@ beforeEach(() => {
   watchForLock({
     clock: time,
     timers: time,
+    idleSeconds: idleLockSeconds,
     lock: () => void locks++,
     sources: {
       systemIdleSeconds: () => systemIdle,

@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/clock'
 import type { Cancel, Timers } from './timers'
 
+/** Where IT has set no other time. */
 export const idleLockSeconds = 180
 const pollMs = 5_000
 
@@ -14,15 +15,21 @@ export interface LockSources {
 }
 
 /**
- * Locks after three idle minutes and when the machine sleeps or is locked. Input to our own window counts by itself, as
+ * Locks after an idle while and when the machine sleeps or is locked. Input to our own window counts by itself, as
  * the system's idle time misses some of it (remote desktops, assistive tools).
  */
-export function watchForLock(o: { sources: LockSources; clock: Clock; timers: Timers; lock(): void }): Cancel {
+export function watchForLock(o: {
+  sources: LockSources
+  clock: Clock
+  timers: Timers
+  idleSeconds: number
+  lock(): void
+}): Cancel {
   let lastInput = o.clock.now()
   o.sources.onInput(() => (lastInput = o.clock.now()))
   o.sources.onSuspend(() => o.lock())
   return o.timers.every(pollMs, () => {
     const ownIdleSeconds = (o.clock.now() - lastInput) / 1000
-    if (Math.min(ownIdleSeconds, o.sources.systemIdleSeconds()) >= idleLockSeconds) o.lock()
+    if (Math.min(ownIdleSeconds, o.sources.systemIdleSeconds()) >= o.idleSeconds) o.lock()
   })
 }

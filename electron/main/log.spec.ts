@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -40,6 +40,19 @@ describe('log', () => {
     rotatingFile(file, 100).write('one\n')
     rotatingFile(file, 100).write('two\n')
     expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n')
+  })
+})
+
+describe('a log that cannot be written', () => {
+  it('stops nobody, and later says how much is missing', () => {
+    const file = join(dir, 'logs', 'main.log')
+    writeFileSync(join(dir, 'logs'), 'in the way')
+    const sink = rotatingFile(file, 1000)
+    for (const line of ['a\n', 'b\n']) sink.write(line)
+    rmSync(join(dir, 'logs'))
+    sink.write('c\n')
+    sink.write('d\n')
+    expect(readFileSync(file, 'utf8')).toBe('{"level":"warn","event":"log.lost","lines":2}\nc\nd\n')
   })
 })
 

@@ -31,8 +31,12 @@ export function makeLog(file: LogFile, clock: Clock): Log {
   return { info: writer('info'), warn: writer('warn'), error: writer('error') }
 }
 
+export function maskLongNumbers(text: string): string {
+  return text.replace(longNumber, '…')
+}
+
 function masked(text: string): string {
-  return text.slice(0, 300).replace(longNumber, '…')
+  return maskLongNumbers(text.slice(0, 300))
 }
 
 /** What may be said of an unexpected error: its name and system code. Messages can hold bound values of a statement. */
@@ -51,20 +55,43 @@ function firstFrame(error: Error): string {
   return /([\w.-]+\.[cm]?[jt]s:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1] ?? ''
 }
 
-/** Appends; beyond `maxBytes` the file becomes `<file>.1` and a new one begins, so at most two exist. */
+/**
+ * Appends; beyond `maxBytes` the file becomes `<file>.1` and a new one begins, so at most two exist. Never throws: what
+ * has to be done must not fail because it cannot be noted. Lines that a full disk has cost are counted in the next one.
+ */
 export function rotatingFile(file: string, maxBytes: number): LogFile {
-  mkdirSync(dirname(file), { recursive: true })
-  let handle = openSync(file, 'a', 0o600)
-  let size = fstatSync(handle).size
+  let handle: number | undefined
+  let size = 0
+  let lost = 0
+
+  function open(): number {
+    mkdirSync(dirname(file), { recursive: true })
+    const opened = openSync(file, 'a', 0o600)
+    size = fstatSync(opened).size
+    return opened
+  }
+
+  function rotate(full: number): number {
+    handle = undefined
+    closeSync(full)
+    renameSync(file, `${file}.1`)
+    return open()
+  }
+
+  function append(text: string): void {
+    handle ??= open()
+    if (size + text.length > maxBytes && size > 0) handle = rotate(handle)
+    size += writeSync(handle, text)
+  }
+
   return {
     write(line) {
-      if (size + line.length > maxBytes && size > 0) {
-        closeSync(handle)
-        renameSync(file, `${file}.1`)
-        handle = openSync(file, 'a', 0o600)
-        size = 0
+      try {
+        append(lost === 0 ? line : `${JSON.stringify({ level: 'warn', event: 'log.lost', lines: lost })}\n${line}`)
+        lost = 0
+      } catch {
+        lost++
       }
-      size += writeSync(handle, line)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, powerMonitor, safeStorage, session as sessions } from 'electron'
+import { app, Menu, nativeTheme, powerMonitor, safeStorage, screen, session as sessions } from 'electron'
 import { v7 } from 'uuid'
 import type { KeyProvider } from '#db/key/provider'
 import reportHostPath from '../report-host/report-host?modulePath'
@@ -16,9 +16,12 @@ import { errorFields, makeLog, rotatingFile, type Log } from './log'
 import { applicationMenu } from './menu'
 import { denyPermissions } from './permissions'
 import { registerScheme, serveAssets } from './protocol'
+import { runRecord, type RunRecord } from './runs'
 import { openReportFile } from './safe-open'
+import { askWhereToSave } from './save-dialog'
 import { systemClock, systemTimers } from './timers'
-import { guardContents } from './window'
+import { guardContents, type WindowOptions } from './window'
+import { readWindowState, writeWindowState } from './window-state'
 
 const { isPackaged } = app
 const config = readConfig(isPackaged)
@@ -38,18 +41,18 @@ async function start(): Promise<void> {
   const paths = pathsUnder(app.getPath('userData'))
   const log = makeLog(rotatingFile(paths.log, logLimitBytes), systemClock)
   logFaults(log)
+  const runs = runRecord(paths.runs)
+  logStart(log, runs)
   await app.whenReady()
 
   let onInput: () => void = () => undefined
-  const window = new CounterWindow(
-    {
-      title: config.title,
-      preload: inBuild('../preload/preload.cjs'),
-      devTools: !isPackaged,
-      background: nativeTheme.shouldUseDarkColors ? '#12151a' : '#eceff4',
-    },
-    { pageGone: () => application.pageGone(), input: () => onInput(), crashed: (reason) => void pageCrashed(reason) },
-  )
+  let pageCrashes = 0
+  const window = new CounterWindow(windowOptions(paths), {
+    pageGone: () => application.pageGone(),
+    input: () => onInput(),
+    crashed: (reason) => void pageCrashed(reason),
+    closing: (state) => void writeWindowState(paths.window, state),
+  })
   const fork = (name: string, modulePath: string, args: string[] = []) =>
     forkHost({ name, modulePath, args, environment: config.hostEnvironment, log, passStderr: !isPackaged })
   const application = makeApplication({
@@ -63,6 +66,9 @@ async function start(): Promise<void> {
     isOurFrame: (event) => isOurSender(event, window.contents()),
     replacePage: () => window.replace(),
     openFile: openReportFile,
+    askWhereToSave: (name) => askWhereToSave(name, window.current()),
+    runs: () => runs.figures(),
+    pageCrashes: () => pageCrashes,
     log,
     clock: systemClock,
     timers: systemTimers,
@@ -70,6 +76,7 @@ async function start(): Promise<void> {
   })
 
   async function pageCrashed(reason: string): Promise<void> {
+    pageCrashes++
     log.error('page.gone', { reason })
     if (application.session.clerk() === undefined) window.replace()
     else await application.session.signOut('locked')
@@ -85,14 +92,34 @@ async function start(): Promise<void> {
 
   app.on('second-instance', () => window.focus())
   app.on('window-all-closed', () => app.quit())
-  drainBeforeQuit(application, log)
+  drainBeforeQuit(application, runs, log)
   watchForLock({
     clock: systemClock,
     timers: systemTimers,
+    idleSeconds: config.idleSeconds,
     lock: () => void application.session.signOut('locked'),
     sources: lockSources((listener) => (onInput = listener)),
   })
-  log.info('app.start', { version: app.getVersion(), electron: process.versions.electron })
+}
+
+function logStart(log: Log, runs: RunRecord): void {
+  const { wasClean, starts, crashes } = runs.begin()
+  log.info('app.start', { version: app.getVersion(), electron: process.versions.electron, starts })
+  if (!wasClean) log.warn('app.crashedBefore', { crashes })
+  for (const { line, key } of config.problems) log.warn('config.problem', { line, key })
+}
+
+function windowOptions(paths: Paths): WindowOptions {
+  return {
+    title: config.title,
+    preload: inBuild('../preload/preload.cjs'),
+    devTools: !isPackaged,
+    background: nativeTheme.shouldUseDarkColors ? '#12151a' : '#eceff4',
+    remembered: () => {
+      const displays = screen.getAllDisplays().map(({ workArea }) => workArea)
+      return readWindowState(paths.window, displays)
+    },
+  }
 }
 
 function storeKeys(paths: Paths): KeyProvider {
@@ -112,7 +139,7 @@ function lockSources(onInput: LockSources['onInput']): LockSources {
 }
 
 /** Quits once the store is closed. */
-function drainBeforeQuit(application: Application, log: Log): void {
+function drainBeforeQuit(application: Application, runs: RunRecord, log: Log): void {
   let drained: 'no' | 'running' | 'yes' = 'no'
   app.on('before-quit', (event) => {
     if (drained === 'yes') return
@@ -121,6 +148,7 @@ function drainBeforeQuit(application: Application, log: Log): void {
     drained = 'running'
     const finish = () => {
       drained = 'yes'
+      runs.end()
       log.info('app.quit')
       app.quit()
     }

@@ -5,6 +5,8 @@ import type { HostProcess } from './hosts/process'
 import type { Log } from './log'
 import { makeOrderWaiter, type OrderWaiter } from './services/order-waiter'
 import { Reports } from './services/reports'
+import { makeSlips, type Slips } from './services/slips'
+import type { Spool } from './spool'
 import type { StoreLink } from './store-link'
 import type { Clock } from '#domain/clock'
 import type { Timers } from './timers'
@@ -15,6 +17,7 @@ export interface ReportingOptions {
   /** Stands on paper where the core has not named itself yet. */
   operator: string
   zone: string
+  spool: Spool
   clock: Clock
   timers: Timers
   log: Log
@@ -23,6 +26,9 @@ export interface ReportingOptions {
 
 export interface Reporting {
   reports: Reports
+  slips: Slips
+  /** Times the report host died since the program started. */
+  hostCrashes(): number
   orders: OrderWaiter
   stop(): void
 }
@@ -32,7 +38,7 @@ const hostIdleMs = 120_000
 /** Everything that makes a paper: its host, which runs only when needed, and the reports of the visit. */
 export function makeReporting(o: ReportingOptions): Reporting {
   const { link, clock, timers, log } = o
-  const store = link.host.api
+  const { store } = link
   const orders = makeOrderWaiter((id) => store.order({ id }))
   const host = new OnDemandHost<ReportApi, ReportEvents>({
     name: 'report-host',
@@ -66,5 +72,6 @@ export function makeReporting(o: ReportingOptions): Reporting {
     }
   }
 
-  return { reports, orders, stop: () => host.stop() }
+  const slips = makeSlips({ reportHost: host.api, spool: o.spool, letterhead, now: () => clock.iso() })
+  return { reports, slips, orders, hostCrashes: () => host.crashes, stop: () => host.stop() }
 }

@@ -21,6 +21,7 @@ function ending(o: { endVisit?: () => Promise<void>; removed?: boolean } = {}) {
     store,
     log,
     events: { send: (name: string) => void order.push(name) } as never,
+    slips: { end: () => ['slip-1'] } as never,
     reports: { endVisit: async () => (order.push('reports'), ['r1']) } as never,
     spool: { remove: async (ids: string[]) => (order.push(`spool ${ids.join()}`), o.removed ?? true) } as never,
     replacePage: () => void order.push('page'),
@@ -48,9 +49,9 @@ describe('the end of a visit', () => {
   })
 })
 
-it('signing out forgets the answers of this clerk, even when the store cannot be told', async () => {
+it('signing out forgets the answers and removes the slips of this clerk, even when the store cannot be told', async () => {
   const { hooks, order, log } = ending()
   await hooks.signedOut()
-  expect(order).toEqual(['commands'])
+  expect(order).toEqual(['commands', 'spool slip-1'])
   expect(log.events()).toEqual(['session.signOut'])
 })

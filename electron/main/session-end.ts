@@ -2,6 +2,7 @@ import type { StoreApi } from '#electron/link/store-api'
 import type { EventSender } from './events'
 import { errorFields, type Log } from './log'
 import type { Reports } from './services/reports'
+import type { Slips } from './services/slips'
 import type { SessionHooks } from './session'
 import type { Spool } from './spool'
 
@@ -9,6 +10,7 @@ export interface SessionEndDeps {
   store: StoreApi
   events: EventSender
   reports: Reports
+  slips: Slips
   spool: Spool
   log: Log
   replacePage(): void
@@ -38,6 +40,7 @@ export function sessionEnd(deps: SessionEndDeps): SessionHooks {
     clearScreen: deps.replacePage,
     async signedOut() {
       deps.forgetCommands()
+      if (!(await deps.spool.remove(deps.slips.end()))) log.warn('spool.kept')
       await settled('session.signOut', () => store.signOut({}))
     },
   }

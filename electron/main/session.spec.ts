@@ -6,6 +6,7 @@ import { clerk, msisdn, ours } from './testing/bridge'
 import { ManualTime, settle } from './testing/time'
 
 const visit = { visitId: '0193a1b2-7c00-7000-8000-00000000000a', msisdn }
+const verified = { visitId: visit.visitId, numbers: [msisdn], clerkId: clerk.id }
 const minute = 60_000
 
 let time: ManualTime
@@ -29,7 +30,7 @@ beforeEach(() => {
 function beginCustomer(untilMs = 10 * minute) {
   session.signIn({ ...clerk, until: time.in(8 * 60 * minute) })
   session.openVisit(visit, clerk.id)
-  session.beginCustomer({ ...visit, clerkId: clerk.id, until: time.in(untilMs) })
+  session.beginCustomer({ ...verified, until: time.in(untilMs) })
 }
 
 describe('customer session', () => {
@@ -70,13 +71,17 @@ describe('customer session', () => {
     session.signIn({ ...clerk, until: time.in(minute) })
     session.openVisit(visit, clerk.id)
     await session.endVisit('finished')
-    expect(() => session.beginCustomer({ ...visit, clerkId: clerk.id, until: time.in(minute) })).toThrow(
-      'VISIT_UNKNOWN',
-    )
+    expect(() => session.beginCustomer({ ...verified, until: time.in(minute) })).toThrow('VISIT_UNKNOWN')
     session.openVisit({ ...visit, msisdn: '77010000002' }, clerk.id)
-    expect(() => session.beginCustomer({ ...visit, clerkId: clerk.id, until: time.in(minute) })).toThrow(
-      'VISIT_UNKNOWN',
-    )
+    expect(() => session.beginCustomer({ ...verified, until: time.in(minute) })).toThrow('VISIT_UNKNOWN')
+  })
+
+  it('covers all numbers of a person where the visit began with the document', () => {
+    session.signIn({ ...clerk, until: time.in(60 * minute) })
+    session.openVisit({ visitId: visit.visitId }, clerk.id)
+    const numbers = [msisdn, '77010000002']
+    session.beginCustomer({ ...verified, numbers, until: time.in(minute) })
+    expect(session.customer()?.numbers).toEqual(numbers)
   })
 
   it('does not begin for a clerk who has gone', async () => {
@@ -85,9 +90,7 @@ describe('customer session', () => {
     await session.signOut('locked')
     session.signIn({ ...clerk, id: 'c2', until: time.in(60 * minute) })
     expect(() => session.openVisit(visit, clerk.id)).toThrow('NOT_SIGNED_IN')
-    expect(() => session.beginCustomer({ ...visit, clerkId: clerk.id, until: time.in(minute) })).toThrow(
-      'NOT_SIGNED_IN',
-    )
+    expect(() => session.beginCustomer({ ...verified, until: time.in(minute) })).toThrow('NOT_SIGNED_IN')
   })
 })
 

@@ -1,15 +1,22 @@
 import type { Clock } from '#domain/clock'
 import type { ClerkView } from '#domain/contract/views'
+import type { Operation } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 import { atTime, type Cancel, type Timers } from './timers'
 
 export interface Visit {
   visitId: string
-  msisdn: string
+  /** Absent when the visit begins with the document of a customer who does not know the number. */
+  msisdn?: string
 }
 
-/** The holder's document has been verified: for this visit, this number and the clerk who did it. `until` is UTC. */
-export interface CustomerSession extends Visit {
+/** The document has been verified: for this visit, these numbers and the clerk who did it. `until` is UTC. */
+export interface CustomerSession {
+  visitId: string
+  /** One number, or all of a person found by document. */
+  numbers: readonly string[]
+  /** What a proxy may do; absent for the subscriber in person. */
+  covers?: readonly Operation[]
   clerkId: string
   until: string
 }
@@ -27,7 +34,7 @@ export interface SessionHooks {
 
 const nothing: Cancel = () => undefined
 
-/** Knows who is signed in, which visit is open and which number is verified until when. One of each at most. */
+/** Knows who is signed in, which visit is open and which numbers are verified until when. One of each at most. */
 export class SessionKeeper {
   readonly #clock: Clock
   readonly #timers: Timers
@@ -71,17 +78,19 @@ export class SessionKeeper {
   /** @throws NOT_SIGNED_IN, VISIT_UNKNOWN when the visit ended while the document was being compared. */
   beginCustomer(session: CustomerSession): void {
     this.#requireClerk(session.clerkId)
-    this.requireVisit(session.visitId, session.msisdn)
+    const { msisdn } = this.requireVisit(session.visitId)
+    if (msisdn !== undefined && !session.numbers.includes(msisdn)) throw new AppError('VISIT_UNKNOWN')
     this.#stopCustomerTimer()
     this.#customer = session
     this.#stopCustomerTimer = atTime(session.until, this.#clock, this.#timers, () => void this.endVisit('expired'))
   }
 
-  /** @throws VISIT_UNKNOWN unless this is the open visit (and its number, where one is named). */
+  /** @throws VISIT_UNKNOWN unless this is the open visit (and its number, where both name one). */
   requireVisit(visitId: string, msisdn?: string): Visit {
     const visit = this.#visit
-    const isIt = visit?.visitId === visitId && (msisdn === undefined || visit.msisdn === msisdn)
-    if (visit === undefined || !isIt) throw new AppError('VISIT_UNKNOWN')
+    if (visit?.visitId !== visitId) throw new AppError('VISIT_UNKNOWN')
+    if (msisdn !== undefined && visit.msisdn !== undefined && visit.msisdn !== msisdn)
+      throw new AppError('VISIT_UNKNOWN')
     return visit
   }
 
@@ -95,7 +104,7 @@ export class SessionKeeper {
   }
 
   /** Also the lock: the customer session ends, the clerk is signed out, the screen is cleared. */
-  async signOut(reason: 'expired' | 'locked'): Promise<void> {
+  async signOut(reason: EndReason): Promise<void> {
     if (this.#clerk === undefined) return
     this.#stopClerkTimer()
     this.#stopClerkTimer = nothing

@@ -1,17 +1,31 @@
 import type { KeyProtection, KeyProvider } from '#db/key/provider'
 import type { StoreApi, StoreEvents, StoreLocation } from '#electron/link/store-api'
 import type { Clock } from '#domain/clock'
+import { AppError, type ErrorCode } from '#domain/errors'
 import type { HostProcess } from './hosts/process'
 import { HostSupervisor } from './hosts/supervisor'
-import type { Log } from './log'
+import { errorFields, type Log } from './log'
 import type { Timers } from './timers'
 
 export interface StoreLink {
   host: HostSupervisor<StoreApi, StoreEvents>
+  /** The store as the services use it: damage that one of its answers shows closes it for all. */
+  store: StoreApi
   /** With the key, for our own processes only. @throws KEYRING_MISSING, STORE_KEY_WRONG */
   location(): Promise<StoreLocation>
   keyProtection(): KeyProtection
+  /** Why the store cannot be used; undefined once it is open. */
+  problem(): Promise<AppError | undefined>
+  /** Resolves when a store that was found damaged has been closed. */
+  closed(): Promise<void>
+  /** Tries once more what could not be opened. @throws why it cannot be */
+  openAgain(): Promise<void>
+  /** Called when the open store turns out to be damaged. */
+  onDamaged(listener: () => void): void
 }
+
+/** Of a store that was open a minute ago: its file has been damaged. Anything else is the matter of the one call. */
+const damage: readonly ErrorCode[] = ['STORE_CORRUPT', 'STORE_KEY_WRONG']
 
 /** The supervised store host; every fresh process gets the store opened with its key. */
 export function linkStore(o: {
@@ -25,6 +39,9 @@ export function linkStore(o: {
 }): StoreLink {
   let protection: KeyProtection = 'keyring'
   let known: StoreLocation | undefined
+  let damaged: AppError | undefined
+  let closing: Promise<void> = Promise.resolve()
+  const damagedListeners: (() => void)[] = []
 
   async function location(): Promise<StoreLocation> {
     if (known !== undefined) return known
@@ -37,10 +54,56 @@ export function linkStore(o: {
   const host = new HostSupervisor<StoreApi, StoreEvents>({
     name: 'store-host',
     fork: o.fork,
-    prepare: async (api) => void (await api.open({ location: await location(), backupDir: o.backupDir })),
+    async prepare(api) {
+      // A fresh process must not go on writing to it either: that waits for a person.
+      if (damaged !== undefined) throw damaged
+      await api.open({ location: await location(), backupDir: o.backupDir })
+    },
     log: o.log,
     clock: o.clock,
     timers: o.timers,
   })
-  return { host, location, keyProtection: () => protection }
+
+  function foundDamaged(error: AppError): void {
+    damaged = error
+    host.refuse(error)
+    o.log.error('store.damaged', { code: error.code })
+    closing = host.unprepared.close({}).catch((fault: unknown) => o.log.warn('store.close', errorFields(fault)))
+    for (const listener of damagedListeners) listener()
+  }
+
+  const store = watched(host, foundDamaged)
+
+  return {
+    host,
+    store,
+    location,
+    keyProtection: () => protection,
+    problem: () => host.ready().then(() => undefined, asAppError),
+    closed: () => closing,
+    async openAgain() {
+      await closing
+      damaged = undefined
+      await host.prepareAgain()
+    },
+    onDamaged: (listener) => void damagedListeners.push(listener),
+  }
+}
+
+/** The same calls; `found` hears of damage that an open store shows. */
+function watched(host: HostSupervisor<StoreApi, StoreEvents>, found: (error: AppError) => void): StoreApi {
+  return new Proxy({} as StoreApi, {
+    get: (_target, method: string) => async (input: never) => {
+      try {
+        return await host.api[method as keyof StoreApi](input)
+      } catch (error) {
+        if (host.isPrepared && error instanceof AppError && damage.includes(error.code)) found(error)
+        throw error
+      }
+    },
+  })
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('INTERNAL', {}, { cause: error })
 }

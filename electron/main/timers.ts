@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/clock'
+import { deferred } from './deferred'
 
 export type Cancel = () => void
 
@@ -20,6 +21,16 @@ export const systemTimers: Timers = {
 }
 
 export const systemClock: Clock = { now: () => Date.now(), iso: () => new Date().toISOString() }
+
+/** What became of work that must not be waited for for ever; a failure is an end too. */
+export async function withinTime(ms: number, timers: Timers, work: Promise<unknown>): Promise<'done' | 'late'> {
+  const { promise: late, resolve } = deferred<'late'>()
+  const cancel = timers.after(ms, () => resolve('late'))
+  const ended = () => 'done' as const
+  const outcome = await Promise.race([work.then(ended, ended), late])
+  cancel()
+  return outcome
+}
 
 const stepMs = 30_000
 

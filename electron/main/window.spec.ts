@@ -32,7 +32,13 @@ vi.mock('electron', () => ({
   },
 }))
 
-const options: WindowOptions = { title: 'Activ Office', preload: '/p.cjs', devTools: false, background: '#fff' }
+const options: WindowOptions = {
+  title: 'Activ Office',
+  preload: '/p.cjs',
+  devTools: false,
+  background: '#fff',
+  remembered: () => undefined,
+}
 
 beforeEach(() => void made.splice(0))
 
@@ -53,6 +59,15 @@ describe('our window', () => {
       backgroundThrottling: false,
     })
     expect(made[0]?.loaded).toEqual(['app://bundle/index.html'])
+  })
+
+  it('opens where it was, or at the size of an office screen', () => {
+    const state = { x: 10, y: 20, width: 1200, height: 700, maximized: false }
+    openWindow({ ...options, remembered: () => state })
+    openWindow(options)
+    expect(made[0]?.options).toMatchObject({ x: 10, y: 20, width: 1200, height: 700 })
+    expect(made[0]?.options).not.toHaveProperty('maximized')
+    expect(made[1]?.options).toMatchObject({ width: 1366, height: 768 })
   })
 
   it('keeps its title whatever the page is called', () => {
@@ -115,6 +130,10 @@ describe('the source', () => {
     [/process\.env/, 'config.ts'],
   ])('uses %s in one file', (word, file) => {
     expect(using(word)).toEqual([file])
+  })
+
+  it('makes no crash dumps, which would hold whatever was in memory', () => {
+    expect(using(/crashReporter/)).toEqual([])
   })
 
   it('listens to the renderer nowhere else', () => {

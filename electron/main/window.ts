@@ -1,5 +1,6 @@
 import { BrowserWindow, type WebContents, type WebPreferences } from 'electron'
 import { isOurUrl, startUrl } from './origin'
+import type { WindowState } from './window-state'
 
 /** The whole of what a page may be; a spec pins it. */
 export const webPreferences = {
@@ -22,12 +23,17 @@ export interface WindowOptions {
   devTools: boolean
   /** Colour before the first paint. */
   background: string
+  /** Where it was when the program ended; asked for when the first window opens. */
+  remembered(): WindowState | undefined
 }
+
+const firstSize = { width: 1366, height: 768 }
 
 /** Opens the window and starts loading the page; nothing of the page can lead it elsewhere. */
 export function openWindow(options: WindowOptions, like?: BrowserWindow): BrowserWindow {
+  const { maximized, ...bounds } = (like ? stateOf(like) : options.remembered()) ?? { ...firstSize, maximized: false }
   const window = new BrowserWindow({
-    ...(like ? like.getNormalBounds() : { width: 1366, height: 768 }),
+    ...bounds,
     minWidth: 1024,
     minHeight: 600,
     title: options.title,
@@ -35,12 +41,17 @@ export function openWindow(options: WindowOptions, like?: BrowserWindow): Browse
     autoHideMenuBar: true,
     webPreferences: { ...webPreferences, preload: options.preload, devTools: options.devTools },
   })
-  if (like?.isMaximized()) window.maximize()
+  if (maximized) window.maximize()
   if (like?.isFullScreen()) window.setFullScreen(true)
   // The title is the system's to show, in lists and screenshots: the page must not put a name into it.
   window.on('page-title-updated', (event) => event.preventDefault())
   void window.loadURL(startUrl).catch(() => undefined)
   return window
+}
+
+/** What the next start goes by. */
+export function stateOf(window: BrowserWindow): WindowState {
+  return { ...window.getNormalBounds(), maximized: window.isMaximized() }
 }
 
 /** For every contents the application ever makes, our own included. */

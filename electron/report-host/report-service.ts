@@ -6,6 +6,7 @@ import type { ReportApi, ReportEvents } from '#electron/link/report-api'
 import type { StoreLocation } from '#electron/link/store-api'
 import { canonicalUsageLine } from '#reports/documents/detailization/canonical'
 import { writeDetailization } from '#reports/documents/detailization/write'
+import { writeSlip } from '#reports/documents/slip/write'
 
 /** Opens the reader for the length of one call: between reports this process holds neither key nor rows. */
 async function withReader<T>(location: StoreLocation, work: (reader: ReadableStore) => Promise<T>): Promise<T> {
@@ -41,6 +42,8 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
         writing.delete(fetchId)
       }
     },
+
+    writeSlip: ({ head, file }) => writeSlip({ head, file }),
 
     async cancel({ fetchId }) {
       writing.get(fetchId)?.abort()

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +31,24 @@ describe('writeWhole', () => {
     await expect(writeWhole(file, undefined, () => Promise.reject(full))).rejects.toMatchObject(expected)
     expect(readdirSync(folder)).toEqual(['a.bin'])
     expect(readFileSync(file, 'utf8')).toBe('old')
+  })
+
+  it('whose process is killed leaves a part file, which nobody takes for the whole', async () => {
+    const own = mkdtempSync(join(folder, 'killed-'))
+    const script = `
+      import { writeWhole } from ${JSON.stringify(join(import.meta.dirname, 'file.ts'))}
+      await writeWhole(process.argv[1], undefined, async (sink) => {
+        await sink.write(Buffer.from('%PDF half'))
+        console.log('written')
+        await new Promise((resolve) => setTimeout(resolve, 60_000))
+      })`
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', script, join(own, 'a.pdf')]
+    const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(writer.stdout, 'data')
+    writer.kill('SIGKILL')
+    await once(writer, 'exit')
+    expect(readdirSync(own)).toEqual([expect.stringMatching(/^a\.pdf\.part-[0-9a-f]{12}$/)])
+    rmSync(own, { recursive: true })
   })
 
   it('reports a cancel, whatever the work says about it', async () => {

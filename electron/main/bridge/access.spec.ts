@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { callNames, callSpec } from '#domain/contract/index'
-import { clerk, customer, mainFrame, ours, ourId, sessionOf, supervisor, testBridge } from '../testing/bridge'
+import { clerk, customer, mainFrame, msisdn, ours, ourId, sessionOf, supervisor, testBridge } from '../testing/bridge'
 import { sampleOf } from '../testing/sample'
 import type { SenderEvent } from './sender'
 
@@ -37,10 +37,19 @@ const refusals = {
   customer: [
     ['nobody signed in', sessionOf(undefined, customer), 'NOT_SIGNED_IN'],
     ['no verified customer', sessionOf(clerk), 'NO_CUSTOMER_SESSION'],
-    ['another number', sessionOf(clerk, { ...customer, msisdn: '77010000002' }), 'NO_CUSTOMER_SESSION'],
+    ['another number', sessionOf(clerk, { ...customer, numbers: ['77010000002'] }), 'NO_CUSTOMER_SESSION'],
+    ['no number at all', sessionOf(clerk, { ...customer, numbers: [] }), 'NO_CUSTOMER_SESSION'],
     ["another clerk's customer", sessionOf(clerk, { ...customer, clerkId: 'c2' }), 'NO_CUSTOMER_SESSION'],
   ],
 } as const
+
+it("admits each of a person's numbers", async () => {
+  const numbers = ['77010000002', msisdn]
+  const { bridge } = testBridge(sessionOf(clerk, { ...customer, numbers }))
+  for (const number of numbers) {
+    expect(await bridge.dispatch('visit.customer', ours, { msisdn: number })).toMatchObject({ ok: true })
+  }
+})
 
 describe.each(callNames)('channel %s', (name) => {
   const spec = callSpec(name)

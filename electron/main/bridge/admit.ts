@@ -16,7 +16,7 @@ export interface Caller {
 
 /**
  * Lets a call pass or throws NOT_SIGNED_IN, NO_RIGHT or NO_CUSTOMER_SESSION. A customer session counts only for its own
- * number and for the clerk who verified the document.
+ * numbers and for the clerk who verified the document.
  */
 export function admit(access: Access, input: unknown, session: SessionView): Caller {
   if (access === 'none') return {}
@@ -28,7 +28,8 @@ export function admit(access: Access, input: unknown, session: SessionView): Cal
     return { clerk }
   }
   const customer = session.customer()
-  if (customer === undefined || customer.clerkId !== clerk.id || customer.msisdn !== msisdnOf(input)) {
+  const msisdn = msisdnOf(input)
+  if (customer === undefined || customer.clerkId !== clerk.id || !customer.numbers.some((own) => own === msisdn)) {
     throw new AppError('NO_CUSTOMER_SESSION')
   }
   return { clerk, customer }

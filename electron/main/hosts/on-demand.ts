@@ -18,6 +18,7 @@ export class OnDemandHost<T extends Api<T>, E> {
   readonly #o: OnDemandOptions<E>
   #running: { process: HostProcess; client: RpcClient<T, E> } | undefined
   #busy = 0
+  #crashes = 0
   #stopIdleTimer: Cancel = () => undefined
 
   readonly api: T
@@ -27,6 +28,10 @@ export class OnDemandHost<T extends Api<T>, E> {
     this.api = new Proxy({} as T, {
       get: (_target, method: string) => (input: unknown) => this.#call(method as keyof T, input),
     })
+  }
+
+  get crashes(): number {
+    return this.#crashes
   }
 
   stop(): void {
@@ -60,6 +65,7 @@ export class OnDemandHost<T extends Api<T>, E> {
 
   #exited(process: HostProcess, exitCode: number): void {
     if (this.#running?.process !== process) return
+    this.#crashes++
     this.#o.log.error('host.exit', { host: this.#o.name, exitCode })
     this.#end(new AppError('HOST_RESTARTED'))
   }

@@ -36,10 +36,15 @@ export class HostSupervisor<T extends Api<T>, E> {
   #client: RpcClient<T, E> | undefined
   #ready = deferred<void>()
   #failures = 0
+  #restarts = 0
+  /** `no`: it runs but cannot do its work, and who asks is told why. */
+  #prepared: 'waiting' | 'yes' | 'no' = 'waiting'
   #startedAt = 0
 
   /** Calls wait until the process is prepared. */
   readonly api: T
+  /** Calls the process as it is, prepared or not. @throws HOST_RESTARTED while there is none */
+  readonly unprepared: T
 
   constructor(o: SupervisorOptions<T>) {
     this.#o = o
@@ -47,6 +52,17 @@ export class HostSupervisor<T extends Api<T>, E> {
     this.api = new Proxy({} as T, {
       get: (_target, method: string) => (input: unknown) => this.#call(method as keyof T, input),
     })
+    this.unprepared = new Proxy({} as T, {
+      get: (_target, method: string) => (input: unknown) => this.#callNow(method as keyof T, input),
+    })
+  }
+
+  get restarts(): number {
+    return this.#restarts
+  }
+
+  get isPrepared(): boolean {
+    return this.#prepared === 'yes'
   }
 
   start(): void {
@@ -56,6 +72,23 @@ export class HostSupervisor<T extends Api<T>, E> {
   /** Resolves once prepared; rejects with what `prepare` threw. After a crash it is a new promise. */
   ready(): Promise<void> {
     return this.#ready.promise
+  }
+
+  /** Starts or prepares a process that could not be used, without waiting for its turn. @throws what `prepare` throws, HOST_RESTARTED */
+  async prepareAgain(): Promise<void> {
+    if (this.#state === 'down') this.#fork()
+    else if (this.#state === 'up' && this.#prepared === 'no' && this.#client !== undefined) {
+      this.#renewReady()
+      void this.#prepare(this.#client)
+    }
+    await this.#ready.promise
+  }
+
+  /** From now on every call gets this error, until the process is prepared again. */
+  refuse(error: AppError): void {
+    this.#prepared = 'no'
+    this.#renewReady()
+    this.#ready.reject(error)
   }
 
   /** For every process there is and will be. */
@@ -82,6 +115,10 @@ export class HostSupervisor<T extends Api<T>, E> {
   async #call(method: keyof T, input: unknown): Promise<unknown> {
     if (this.#state === 'stopping') throw new AppError('SHUTTING_DOWN')
     await this.#ready.promise
+    return await this.#callNow(method, input)
+  }
+
+  async #callNow(method: keyof T, input: unknown): Promise<unknown> {
     if (this.#client === undefined) throw new AppError('HOST_RESTARTED')
     return await this.#client.api[method](input as never)
   }
@@ -102,14 +139,17 @@ export class HostSupervisor<T extends Api<T>, E> {
   async #prepare(client: RpcClient<T, E>): Promise<void> {
     const ready = this.#ready
     const isRestart = this.#failures > 0
+    this.#prepared = 'waiting'
     try {
       await this.#o.prepare(client.api)
+      if (client === this.#client) this.#prepared = 'yes'
       ready.resolve()
       this.#o.log.info('host.ready', { host: this.#o.name, ms: this.#o.clock.now() - this.#startedAt })
       if (isRestart && client === this.#client) for (const listener of this.#restartListeners) listener()
     } catch (error) {
       // A process that died while preparing is started anew and its callers go on waiting.
       if (client !== this.#client || this.#state !== 'up') return
+      this.#prepared = 'no'
       ready.reject(error)
       this.#o.log.error('host.unusable', { host: this.#o.name, code: codeOf(error) })
     }
@@ -119,7 +159,9 @@ export class HostSupervisor<T extends Api<T>, E> {
     if (this.#state === 'stopping') return
     const wasHealthy = this.#o.clock.now() - this.#startedAt >= healthyMs
     this.#failures = wasHealthy ? 1 : this.#failures + 1
+    this.#restarts++
     this.#state = 'down'
+    this.#prepared = 'waiting'
     this.#client = undefined
     this.#process = undefined
     this.#renewReady()

@@ -10,7 +10,7 @@ import type { HandlersOf } from '../bridge/handlers'
 import type { CustomerSession, SessionKeeper } from '../session'
 import type { Spool } from '../spool'
 import type { DetailizationJob } from './detailization'
-import { feeOf } from './lines'
+import { feeOf, requireCovered } from './lines'
 import { orThrow } from './refuse'
 import type { Reports } from './reports'
 
@@ -43,16 +43,19 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
   async function prepare(input: StartInput, clerkName: string, customer: CustomerSession): Promise<DetailizationJob> {
     const { commandId: reportId, msisdn, from, to } = input
     const period = orThrow(checkPeriod({ from, to }, { today: today() }))
+    const file = await deps.spool.place(reportId)
+    const paid = await paidBefore(deps, msisdn, period)
+    if (paid !== undefined) return { ...paid, reportId, customer, clerkName, file }
     const ordered = periodToUtc(period, deps.zone)
     const covered = upToNow(ordered, deps.clock.iso())
     const bounds = await boundsOf(msisdn, period, covered)
-    const file = await deps.spool.place(reportId)
     const ids = { reportId, orderId: deps.ids.uuid(), registryId: deps.ids.uuid() }
-    return { ...ids, customer, clerkName, period, ordered, covered, bounds, fee: feeOf(input), file }
+    return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), file }
   }
 
   return {
-    'detail.bounds': async ({ msisdn, from, to }) => {
+    'detail.bounds': async ({ msisdn, from, to }, { customer }) => {
+      requireCovered(customer, 'detailization')
       const written = {
         from: orThrow(parseHumanDate(from), { field: 'from' }),
         to: orThrow(parseHumanDate(to), { field: 'to' }),
@@ -67,6 +70,7 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
     },
     'detail.start': async (input, { clerk, customer }) => {
       const { commandId } = input
+      requireCovered(customer, 'detailization')
       if (reports.has(commandId)) return {}
       reports.claim(commandId)
       try {
@@ -89,6 +93,17 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       return {}
     },
   }
+}
+
+/** An earlier try of this visit whose order was placed: it goes on from there, as the customer pays once. */
+async function paidBefore(
+  { store, reports }: DetailDeps,
+  msisdn: string,
+  period: Period,
+): Promise<DetailizationJob | undefined> {
+  const earlier = reports.unfinished(msisdn, period)
+  const order = earlier && (await store.order({ id: earlier.orderId }))
+  return order && order.state !== 'rejected' && order.state !== 'dead' ? earlier : undefined
 }
 
 function localBounds(bounds: UsageBounds, zone: string): { earliest: string; ownedSince: string } {

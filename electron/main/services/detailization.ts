@@ -19,6 +19,7 @@ export interface DetailizationJob {
   orderId: string
   registryId: string
   customer: CustomerSession
+  msisdn: string
   clerkName: string
   period: Period
   /** What is ordered and paid: whole days. */
@@ -56,7 +57,8 @@ export async function makeDetailization(
   progress: (now: Progress) => void,
 ): Promise<NonNullable<ReportView['result']>> {
   const { store, reportHost } = deps
-  const { visitId, msisdn } = job.customer
+  const { msisdn } = job
+  const { visitId } = job.customer
   const { rows, totalTiyn, topUpsTiyn } = job.bounds
   const fetchId = job.reportId
 
@@ -110,7 +112,7 @@ export async function makeDetailization(
 
 async function order(deps: DetailizationDeps, job: DetailizationJob, signal: AbortSignal): Promise<void> {
   const line = { operation: 'detailization', ...job.ordered, form: 'expanded', fee: job.fee } as const
-  const wish = { commandId: job.orderId, customer: job.customer, lines: async () => [line] }
+  const wish = { commandId: job.orderId, customer: job.customer, msisdn: job.msisdn, lines: async () => [line] }
   const placed = await placeOnce(deps.store, wish)
   await deps.orders.done(placed.id, signal)
 }

@@ -4,7 +4,10 @@ import type { HandlersOf } from '../bridge/handlers'
 import type { SessionKeeper } from '../session'
 import { orThrow } from './refuse'
 
-export function findService(deps: { store: StoreApi; session: SessionKeeper }): HandlersOf<'visit.open'> {
+export function findService(deps: {
+  store: StoreApi
+  session: SessionKeeper
+}): HandlersOf<'visit.open' | 'visit.openPerson'> {
   return {
     'visit.open': async ({ commandId, number }, { clerk }) => {
       const msisdn = orThrow(parseMsisdn(number))
@@ -12,6 +15,12 @@ export function findService(deps: { store: StoreApi; session: SessionKeeper }): 
       const view = await deps.store.openVisit({ commandId, clerkId: clerk.id, msisdn })
       deps.session.openVisit({ visitId: view.visitId, msisdn: view.msisdn }, clerk.id)
       return view
+    },
+    'visit.openPerson': async ({ commandId }, { clerk }) => {
+      await deps.session.endVisit('finished')
+      const { visitId } = await deps.store.openPersonVisit({ commandId, clerkId: clerk.id })
+      deps.session.openVisit({ visitId }, clerk.id)
+      return { visitId }
     },
   }
 }

@@ -1,16 +1,19 @@
 import type { Handlers } from '../bridge/handlers'
 import { appService, type AppServiceDeps } from './app'
+import { attentionService } from './attention'
 import { customerService } from './customer'
 import { detailService, type DetailDeps } from './detail'
 import { findService } from './find'
+import { offlineService, type OfflineDeps } from './offline'
 import { quoteService } from './quote'
+import { recoveryService, type RecoveryServiceDeps } from './recovery'
 import { reissueService } from './reissue'
 import { signInService, type SignInDeps } from './signin'
 import { unblockService } from './unblock'
 import { verifyService, type VerifyDeps } from './verify'
 import { visitService } from './visit'
 
-export type ServiceDeps = AppServiceDeps & SignInDeps & VerifyDeps & DetailDeps
+export type ServiceDeps = AppServiceDeps & SignInDeps & VerifyDeps & DetailDeps & OfflineDeps & RecoveryServiceDeps
 
 /** Every channel with its handler; complete by its type. */
 export function makeHandlers(deps: ServiceDeps): Handlers {
@@ -25,5 +28,8 @@ export function makeHandlers(deps: ServiceDeps): Handlers {
     ...quoteService(deps),
     ...detailService(deps),
     ...visitService(deps),
+    ...offlineService(deps),
+    ...attentionService(deps),
+    ...recoveryService(deps),
   } satisfies Handlers
 }

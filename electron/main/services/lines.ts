@@ -1,6 +1,6 @@
 import { decideBlocks } from '#domain/blocks'
 import type { OrderView } from '#domain/contract/views'
-import type { OrderFee, OrderLine } from '#domain/core/order'
+import type { Operation, OrderFee, OrderLine } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 import type { StoreApi } from '#electron/link/store-api'
 import type { CustomerSession } from '../session'
@@ -8,6 +8,12 @@ import type { CustomerSession } from '../session'
 /** The price the clerk confirmed, as the order names it. */
 export function feeOf(agreed: OrderFee): OrderFee {
   return { feeId: agreed.feeId, quoteId: agreed.quoteId, tiyn: agreed.tiyn, taxRate: agreed.taxRate }
+}
+
+/** @throws AUTHORITY_NOT_COVERING for what the paper of a proxy does not name */
+export function requireCovered({ covers }: CustomerSession, ...wanted: Operation[]): void {
+  const operation = wanted.find((each) => covers !== undefined && !covers.includes(each))
+  if (operation !== undefined) throw new AppError('AUTHORITY_NOT_COVERING', { operation })
 }
 
 export interface UnblockWish {
@@ -35,14 +41,24 @@ export async function unblockLine(store: StoreApi, wish: UnblockWish): Promise<O
 export interface OrderWish {
   commandId: string
   customer: CustomerSession
+  msisdn: string
+  /** An order of the list "needs attention" that this one corrects. */
+  replaces?: string | undefined
   /** Made only for an order that does not exist yet: what it asks about is different afterwards. */
   lines(): Promise<OrderLine[]>
 }
 
 /** Places an order in the customer's visit; the store adds a renewed document to it. A repeat answers the first order. */
-export async function placeOnce(store: StoreApi, { commandId, customer, lines }: OrderWish): Promise<OrderView> {
+export async function placeOnce(store: StoreApi, wish: OrderWish): Promise<OrderView> {
+  const { commandId, customer, msisdn, replaces } = wish
   const earlier = await store.order({ id: commandId })
   if (earlier !== null) return earlier
-  const { visitId, msisdn } = customer
-  return await store.placeOrder({ commandId, visitId, msisdn, lines: await lines() })
+  const lines = await wish.lines()
+  return await store.placeOrder({
+    commandId,
+    visitId: customer.visitId,
+    msisdn,
+    lines,
+    ...(replaces !== undefined && { replaces }),
+  })
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { CustomerView } from '#domain/contract/views'
+import type { Operation } from '#domain/core/order'
 import { clerk, customer, msisdn, supervisor } from '../testing/bridge'
 import { fakeStore, orderView } from '../testing/store'
+import { quoteService } from './quote'
 import { reissueService } from './reissue'
 import { unblockService } from './unblock'
 
@@ -63,6 +65,41 @@ describe('unblock.submit', () => {
     const world = fakeStore({ order: async () => first })
     expect(await submit(world as ReturnType<typeof counter>, ['gone'])).toBe(first)
     expect(world.methods()).toEqual(['order'])
+  })
+})
+
+describe('a proxy', () => {
+  const covered = (...covers: Operation[]) => ({ clerk, customer: { ...customer, covers } })
+  const reissue = (blockIds: string[]) => ({ commandId, msisdn, iccid, reason: 'WORN', blockIds, ...fee })
+
+  it('does what the paper names', async () => {
+    const world = counter()
+    await unblockService(world)['unblock.submit']({ commandId, msisdn, blockIds: ['mine'] }, covered('unblock'))
+    expect(placed(world)).toBeDefined()
+  })
+
+  it('does nothing else', async () => {
+    const world = counter()
+    const unblocks = unblockService(world)['unblock.submit']({ commandId, msisdn, blockIds: ['mine'] }, covered())
+    await expect(unblocks).rejects.toThrow('AUTHORITY_NOT_COVERING')
+    const both = reissueService(world)['reissue.submit'](reissue(['lost']), covered('simReissue'))
+    await expect(both).rejects.toThrow('AUTHORITY_NOT_COVERING')
+    const quote = { msisdn, operation: 'detailization' as const, period: { from: '2026-01-01', to: '2026-01-02' } }
+    const asked = quoteService({ ...world, zone: 'Asia/Almaty' })['order.quote'](quote, covered('simReissue'))
+    await expect(asked).rejects.toThrow('AUTHORITY_NOT_COVERING')
+    expect(world.methods()).toEqual([])
+  })
+})
+
+describe('a correction', () => {
+  it('names the order it stands for', async () => {
+    const replaces = '0193a1b2-7c00-7000-8000-0000000000ff'
+    const world = counter()
+    await unblockService(world)['unblock.submit'](
+      { commandId, msisdn, blockIds: ['mine'], replaces },
+      { clerk, customer },
+    )
+    expect(placed(world)).toMatchObject({ commandId, replaces })
   })
 })
 

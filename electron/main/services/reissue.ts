@@ -2,7 +2,7 @@ import { completeIccid, iccidDigits, parseIccid } from '#domain/iccid'
 import type { OrderLine } from '#domain/core/order'
 import type { ClaimableSim, StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import { feeOf, placeOnce, unblockLine } from './lines'
+import { feeOf, placeOnce, requireCovered, unblockLine } from './lines'
 import { orThrow } from './refuse'
 
 type ReissueCalls = 'reissue.options' | 'reissue.checkSim' | 'reissue.submit'
@@ -20,14 +20,15 @@ export function reissueService({ store }: { store: StoreApi }): HandlersOf<Reiss
   return {
     'reissue.options': () => store.reissueOptions({}),
     'reissue.checkSim': ({ iccid }) => claimable(iccid),
-    'reissue.submit': ({ commandId, msisdn, blockIds, reason, ...input }, { clerk, customer }) => {
+    'reissue.submit': async ({ commandId, msisdn, blockIds, reason, replaces, ...input }, { clerk, customer }) => {
+      requireCovered(customer, 'simReissue', ...(blockIds.length > 0 ? (['unblock'] as const) : []))
       const wish = { msisdn, blockIds, roles: clerk.roles, withNewSim: true }
       const lines = async (): Promise<OrderLine[]> => {
         const { iccid, fence } = await claimable(input.iccid)
         const unblock = blockIds.length > 0 ? [await unblockLine(store, wish)] : []
         return [{ operation: 'simReissue', reason, iccid, fence, fee: feeOf(input) }, ...unblock]
       }
-      return placeOnce(store, { commandId, customer, lines })
+      return await placeOnce(store, { commandId, customer, msisdn, replaces, lines })
     },
   }
 }

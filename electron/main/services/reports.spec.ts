@@ -67,6 +67,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
         written.push(job)
         return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
       },
+      writeSlip: async ({ file }) => ({ file, fileSha256: '', missingGlyphs: 0 }),
       cancel: async () => undefined,
       ...host,
     },
@@ -205,6 +206,47 @@ describe('detail.start', () => {
     expect(seen.map(({ done }) => done)).toEqual([0])
     time.advance(100)
     expect(seen.map(({ done }) => done)).toEqual([0, 3])
+  })
+})
+
+describe('a report whose writer died', () => {
+  it('fails with HOST_RESTARTED, and the next try goes on with what is paid', async () => {
+    let dies = true
+    const write = async (job: { file: string }) => {
+      if (dies) throw new AppError('HOST_RESTARTED')
+      return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
+    }
+    const world = counter({}, { writeDetailization: write })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'HOST_RESTARTED' })
+    dies = false
+    time.advance(60_000)
+    await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
+    await settle()
+    expect(seen.at(-1)).toMatchObject({ id: otherId, phase: 'done', result: { file: `/spool/${otherId}.pdf` } })
+    const count = (method: string) => world.methods().filter((each) => each === method).length
+    expect(count('placeOrder')).toBe(1)
+    const registered = world.calls.filter(({ method }) => method === 'registerReport').map(({ input }) => input)
+    expect(registered[1]).toEqual(registered[0])
+  })
+
+  it('orders anew when the first order came to nothing, and for another period', async () => {
+    const world = counter(orderThatIs('rejected'))
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(seen.at(-1)?.phase).toBe('failed')
+    expect(world.reports.unfinished(msisdn, { from: start.from, to: '2026-11-22' })).toBeUndefined()
+    await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
+    await settle()
+    expect(world.methods().filter((each) => each === 'usageBounds')).toHaveLength(2)
+  })
+
+  it('is not for a proxy whose paper does not name it', async () => {
+    const world = counter()
+    const proxy = { clerk, customer: { ...customer, covers: ['unblock' as const] } }
+    await expect(world.detail['detail.start'](start, proxy)).rejects.toThrow('AUTHORITY_NOT_COVERING')
+    expect(world.methods()).toEqual([])
   })
 })
 

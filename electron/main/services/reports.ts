@@ -1,5 +1,6 @@
 import type { ReportView } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
+import type { Period } from '#domain/period'
 import type { Log } from '../log'
 import type { Timers } from '../timers'
 import { makeDetailization, type DetailizationDeps, type DetailizationJob, type Progress } from './detailization'
@@ -8,6 +9,7 @@ import { throttle, type Throttle } from './throttle'
 const progressIntervalMs = 100
 
 interface Running {
+  job: DetailizationJob
   view: ReportView
   cancel: AbortController
   ended: Promise<void>
@@ -48,18 +50,18 @@ export class Reports {
 
   /** Makes the report in the background; how it goes is told by `changed`. */
   start(job: DetailizationJob): void {
-    const { reportId: id, customer, period, bounds } = job
+    const { reportId: id, customer, msisdn, period, bounds } = job
     const cancel = new AbortController()
     const view: ReportView = {
       id,
       visitId: customer.visitId,
-      msisdn: customer.msisdn,
+      msisdn,
       ...period,
       phase: 'fetching',
       done: 0,
       total: bounds.rows,
     }
-    const running: Running = { view, cancel, ended: Promise.resolve() }
+    const running: Running = { job, view, cancel, ended: Promise.resolve() }
     this.#reports.set(id, running)
     running.ended = this.#run(job, running)
   }
@@ -80,6 +82,15 @@ export class Reports {
       running.view.phase === 'writing' ? this.#deps.reportHost.cancel({ fetchId: reportId }) : undefined,
     ])
     await running.ended
+  }
+
+  /** The last try at this paper, when it came to nothing. */
+  unfinished(msisdn: string, { from, to }: Period): DetailizationJob | undefined {
+    const tries = [...this.#reports.values()].filter(
+      ({ view }) => view.msisdn === msisdn && view.from === from && view.to === to,
+    )
+    const last = tries.at(-1)
+    return last?.view.phase === 'failed' || last?.view.phase === 'cancelled' ? last.job : undefined
   }
 
   /** Path of a finished report. @throws REPORT_UNKNOWN */

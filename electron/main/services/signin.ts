@@ -1,15 +1,26 @@
+import { AppError } from '#domain/errors'
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { SessionKeeper } from '../session'
+import type { EndReason, SessionKeeper } from '../session'
 
 export interface SignInDeps {
   store: StoreApi
   session: SessionKeeper
-  /** Locks after the answer is out: the page that asked is about to go. */
-  lockSoon(): void
+  /** After the answer is out: the page that asked is about to go. */
+  signOutSoon(reason: EndReason): void
 }
 
-export function signInService(deps: SignInDeps): HandlersOf<'session.current' | 'session.signIn' | 'session.lock'> {
+type SignInCalls = 'session.current' | 'session.signIn' | 'session.signOut' | 'session.lock'
+
+export function signInService(deps: SignInDeps): HandlersOf<SignInCalls> {
+  /** A store that cannot say keeps nobody at the counter: what is unsent lies on the disk and goes on from there. */
+  async function unsent(): Promise<number> {
+    return await deps.store.status({}).then(
+      (status) => status.unsent,
+      () => 0,
+    )
+  }
+
   return {
     'session.current': async () => ({ clerk: deps.session.clerk() ?? null }),
     'session.signIn': async ({ commandId, clerkId, pin }) => {
@@ -19,8 +30,14 @@ export function signInService(deps: SignInDeps): HandlersOf<'session.current' | 
       deps.session.signIn(clerk)
       return clerk
     },
+    'session.signOut': async ({ knowing }) => {
+      const count = knowing ? 0 : await unsent()
+      if (count > 0) throw new AppError('UNSENT_WORK', { count })
+      deps.signOutSoon('finished')
+      return {}
+    },
     'session.lock': async () => {
-      deps.lockSoon()
+      deps.signOutSoon('locked')
       return {}
     },
   }

@@ -1,12 +1,14 @@
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import { placeOnce, unblockLine } from './lines'
+import { placeOnce, requireCovered, unblockLine } from './lines'
 
 export function unblockService({ store }: { store: StoreApi }): HandlersOf<'unblock.submit'> {
   return {
-    'unblock.submit': ({ commandId, msisdn, blockIds }, { clerk, customer }) => {
+    'unblock.submit': async ({ commandId, msisdn, blockIds, replaces }, { clerk, customer }) => {
+      requireCovered(customer, 'unblock')
       const wish = { msisdn, blockIds, roles: clerk.roles, withNewSim: false }
-      return placeOnce(store, { commandId, customer, lines: async () => [await unblockLine(store, wish)] })
+      const lines = async () => [await unblockLine(store, wish)]
+      return await placeOnce(store, { commandId, customer, msisdn, replaces, lines })
     },
   }
 }

@@ -13,11 +13,17 @@ export const ours: SenderEvent = { sender: { id: ourId, isDestroyed: () => false
 
 /** The number that samples name. */
 export const msisdn = '77010000001'
-export const clerk: ClerkView = { id: 'c1', name: 'A', roles: ['clerk'], until: '2026-11-23T17:00:00.000Z' }
+export const clerk: ClerkView = {
+  id: 'c1',
+  name: 'A',
+  roles: ['clerk'],
+  until: '2026-11-23T17:00:00.000Z',
+  offline: false,
+}
 export const supervisor: ClerkView = { ...clerk, roles: ['clerk', 'supervisor'] }
 export const customer: CustomerSession = {
   visitId: '0193a1b2-7c00-7000-8000-00000000000a',
-  msisdn,
+  numbers: [msisdn],
   clerkId: clerk.id,
   until: '2026-11-23T05:10:00.000Z',
 }

@@ -10,13 +10,19 @@ interface Sent {
 
 /** A utility process that answers when a spec says so. */
 export class FakeHost implements HostProcess {
+  /** Those that wait for an answer. */
   readonly calls: Sent[] = []
+  /** All there ever were. */
+  readonly seen: Sent[] = []
   killed = false
   #receive: (message: unknown) => void = () => undefined
   #exit: (code: number) => void = () => undefined
 
   readonly wire = {
-    post: (message: unknown) => void this.calls.push(message as Sent),
+    post: (message: unknown) => {
+      this.calls.push(message as Sent)
+      this.seen.push(message as Sent)
+    },
     onMessage: (listener: (message: unknown) => void) => void (this.#receive = listener),
   }
 

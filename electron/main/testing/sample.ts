@@ -19,6 +19,7 @@ export function sampleOf(schema: z.ZodType): unknown {
     const needed = fields.filter(([, field]) => !(field instanceof z.ZodOptional))
     return Object.fromEntries(needed.map(([name, field]) => [name, sampleOf(field)]))
   }
+  if (schema instanceof z.ZodRecord) return {}
   if (schema instanceof z.ZodArray) return [sampleOf(schema.element as z.ZodType)]
   if (schema instanceof z.ZodEnum) return schema.options[0]
   if (schema instanceof z.ZodNullable) return null

@@ -30,6 +30,7 @@ export function orderView(id: string, more: Partial<OrderView> = {}): OrderView 
     msisdn: '77010000001',
     operations: ['unblock'],
     state: 'pending',
+    evidence: false,
     createdAt: '2026-11-23T05:00:00.000Z',
     changedAt: '2026-11-23T05:00:00.000Z',
     ...more,

@@ -1,7 +1,7 @@
 import { formatTiyn } from '#domain/money'
+import { both } from '../../kit/bilingual'
 import { a4, margin, type Canvas } from '../../kit/page'
 import * as labels from './labels'
-import { both } from './labels'
 import { drawNotes, drawSignatures, type NoteColumns } from './layout'
 import { heights } from './plan'
 import { sumText, type Sums } from './sums'

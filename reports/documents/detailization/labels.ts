@@ -1,11 +1,5 @@
 import type { ChargeSource, UsageType } from '#domain/usage'
-
-/** Kazakh first, Russian second; one word where both languages share it. */
-export type Bilingual = readonly [kk: string, ru: string]
-
-export function both([kk, ru]: Bilingual, separator = ' / '): string {
-  return kk === ru ? kk : `${kk}${separator}${ru}`
-}
+import type { Bilingual } from '../../kit/bilingual'
 
 export const typeNames: Record<UsageType, Bilingual> = {
   voice: ['Қоңырау', 'Звонок'],
@@ -25,8 +19,6 @@ export const sources: Record<ChargeSource, string> = { balance: 'баланс', 
 
 export const title: Bilingual = ['Егжей-тегжейлі есеп', 'Детализация']
 export const form: Bilingual = ['кеңейтілген нысан', 'расширенная форма']
-export const training: Bilingual = ['ОҚУ РЕЖИМІ', 'УЧЕБНЫЙ РЕЖИМ']
-export const trainingNote: Bilingual = ['құжат жарамсыз', 'документ недействителен']
 
 export const fields = {
   subscriber: ['Абонент', 'Абонент'],

@@ -1,8 +1,8 @@
+import { both, type Bilingual } from '../../kit/bilingual'
 import { a4, contentWidth, margin, wrap, type Canvas, type Colour } from '../../kit/page'
 import type { Weight } from '../../kit/fonts'
 import type { Column, Grid } from '../../kit/table'
 import * as labels from './labels'
-import { both, type Bilingual } from './labels'
 import type { DetailizationHead, HeadLines } from './model'
 import { heights } from './plan'
 
@@ -33,13 +33,6 @@ export const grid: Grid = {
     column(476, 501, 'left', labels.columns.source, true),
     column(504, right, 'right', labels.columns.charge),
   ],
-}
-
-/** Above everything on each page of a report made in training mode. */
-export function drawBanner(canvas: Canvas): void {
-  canvas.rect(margin.left, margin.top, contentWidth, 16, 0)
-  const text = `${both(labels.training)}  —  ${both(labels.trainingNote)}`
-  canvas.text(a4.width / 2, margin.top + 11.4, text, { size: 9.5, weight: 'bold', align: 'center', colour: 1 })
 }
 
 export function drawHead(canvas: Canvas, head: DetailizationHead, lines: HeadLines): void {

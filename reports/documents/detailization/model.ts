@@ -2,8 +2,9 @@ import { formatMsisdn, parseMsisdn } from '#domain/msisdn'
 import { formatTiyn } from '#domain/money'
 import { makeLocalClock, zoneChangesIn, type LocalMoment } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
+import { both, type Bilingual } from '../../kit/bilingual'
 import { formatDuration, formatVolume } from '../../kit/totals'
-import { both, clockChange, directions, notes, roaming, sources, typeNames, zoneNote, type Bilingual } from './labels'
+import { clockChange, directions, notes, roaming, sources, typeNames, zoneNote } from './labels'
 
 /** Periods are UTC (RFC 3339), half open; names come as the core writes them. */
 export interface DetailizationHead {

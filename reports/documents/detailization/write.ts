@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
+import { both, drawTrainingBanner } from '../../kit/bilingual'
 import { PdfFile } from '../../kit/document'
 import { throwIfCancelled, writeWhole, type FileSink } from '../../kit/file'
 import type { Canvas } from '../../kit/page'
 import { drawHead as drawTableHead, drawZebra, RowWriter } from '../../kit/table'
 import { canonicalUsageLine } from './canonical'
 import { drawClosing } from './closing'
-import { both, title } from './labels'
+import { title } from './labels'
 import * as layout from './layout'
 import {
   headLines,
@@ -131,7 +132,7 @@ class DetailizationWriter {
     const { head } = this.#job
     const page = ++this.#page
     this.#pdf.startPage()
-    if (head.training) layout.drawBanner(this.#canvas)
+    if (head.training) drawTrainingBanner(this.#canvas)
     if (page === 1) layout.drawHead(this.#canvas, head, this.#lines)
     else layout.drawRunningHead(this.#canvas, head, this.#lines)
     layout.drawFooter(this.#canvas, head, page, this.#plan.pages)
