@@ -2,8 +2,10 @@ import { watch } from 'vue'
 import { i18n } from '../i18n'
 import { startScanner } from '../scanner/listener'
 import { call, on, onProblem } from './bridge'
+import { lookAfterStore } from './learn'
 import { announce, showNote } from './notes'
 import { orderOutcome } from './orders'
+import { useRequest } from './request'
 import { router } from './router'
 import { useSession } from './session'
 import { useStatus } from './status'
@@ -17,11 +19,13 @@ export function startEvents(): void {
   startOrders()
   on('detail.changed', (report) => useVisit().takeReport(report))
   on('visit.ended', ({ visitId, reason }) => {
-    if (visitId === useVisit().number?.visitId) leaveVisit(reason)
+    if (visitId === useVisit().id) leaveVisit(reason)
     else if (reason === 'locked') leaveVisit(reason)
   })
   onProblem(({ code }) => {
-    if (code === 'NOT_SIGNED_IN') leaveVisit('locked')
+    if (code === 'NOT_SIGNED_IN' && useSession().clerk) leaveVisit('signedOut')
+    if (code === 'HOST_RESTARTED') showNote(t('alerts.hostRestarted'))
+    void lookAfterStore(code)
     if (code === 'NO_CUSTOMER_SESSION' || code === 'VERIFICATION_EXPIRED') endSession()
   })
   startScanner((kind) => showNote(t(`scan.unwanted.${kind}`)))
@@ -46,22 +50,25 @@ function startStatus(): void {
 function startOrders(): void {
   on('order.changed', (order) => {
     const visit = useVisit()
+    useRequest().take(order)
     const before = visit.orders.find(({ id }) => id === order.id)
     visit.takeOrder(order)
     const outcome = orderOutcome(order)
-    if (order.visitId !== visit.number?.visitId || (before && orderOutcome(before) === outcome)) return
+    if (order.visitId !== visit.id || (before && orderOutcome(before) === outcome)) return
     announce(`${order.operations.map((name) => t(`operations.${name}`)).join(', ')}: ${t(`orderOutcomes.${outcome}`)}`)
     // What was done may have changed status, blocks, SIM and balance. A refusal is seen by the screen's next question.
-    if (outcome === 'done') visit.refresh().catch(() => undefined)
+    if (outcome === 'done' && order.msisdn === visit.number?.msisdn) visit.refresh().catch(() => undefined)
   })
 }
 
 /** Leaves the customer's screens at once and forgets the customer. */
 export function leaveVisit(reason: VisitEnd): void {
+  const signedOut = reason === 'locked' || reason === 'signedOut'
   useVisit().end(reason)
-  if (reason === 'locked') useSession().clerk = undefined
+  useRequest().forget()
+  if (signedOut) useSession().clerk = undefined
   const note = reason === 'finished' ? undefined : t(`visit.ended.${reason}`)
-  const target = reason === 'locked' ? 'signin' : 'find'
+  const target = signedOut ? 'signin' : 'find'
   void router.replace({ name: target }).then(() => {
     if (note !== undefined) showNote(note)
   })

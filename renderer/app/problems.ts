@@ -5,7 +5,7 @@ import { dateText } from './format'
 const isoDate = /^\d{4}-\d{2}-\d{2}$/
 
 /** Values of an error that have a sentence of their own after its text. */
-const explained = ['allowed', 'attemptsLeft', 'length', 'validUntil'] as const
+const explained = ['allowed', 'attemptsLeft', 'count', 'length', 'validUntil'] as const
 
 /** Dates as people write them. */
 export function shownParam(value: string | number): string {

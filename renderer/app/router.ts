@@ -1,15 +1,26 @@
-import { createRouter, createWebHashHistory, type RouteRecordRaw, type RouterScrollBehavior } from 'vue-router'
+import { nextTick } from 'vue'
+import {
+  createRouter,
+  createWebHashHistory,
+  type RouteLocationNormalized,
+  type RouteRecordRaw,
+  type RouterScrollBehavior,
+} from 'vue-router'
 import SignInScreen from '../features/signin/SignInScreen.vue'
 import type { KeyNeed } from '../keyboard/keymap'
-import { clearNote } from './notes'
+import { i18n } from '../i18n'
+import { clearNote, showNote } from './notes'
 import { useSession } from './session'
 import { useVisit } from './visit'
+import type { Operation } from './visitState'
 
 declare module 'vue-router' {
   interface RouteMeta {
     needs: KeyNeed
     /** Step of the visit, for the list on the left. */
     step?: 'number' | 'document' | 'operations' | 'finish'
+    /** What the screen is for; a proxy whose authority does not name it is told so. */
+    operation?: Operation
   }
 }
 
@@ -35,6 +46,12 @@ const routes: RouteRecordRaw[] = [
     meta: { needs: 'visit', step: 'document' },
   },
   {
+    path: '/numbers',
+    name: 'numbers',
+    component: () => import('../features/person/NumbersScreen.vue'),
+    meta: { needs: 'visit', step: 'number' },
+  },
+  {
     path: '/customer',
     name: 'customer',
     component: () => import('../features/customer/CustomerScreen.vue'),
@@ -44,25 +61,43 @@ const routes: RouteRecordRaw[] = [
     path: '/unblock',
     name: 'unblock',
     component: () => import('../features/unblock/UnblockScreen.vue'),
-    meta: { needs: 'customer', step: 'operations' },
+    meta: { needs: 'customer', step: 'operations', operation: 'unblock' },
   },
   {
     path: '/reissue',
     name: 'reissue',
     component: () => import('../features/reissue/ReissueScreen.vue'),
-    meta: { needs: 'customer', step: 'operations' },
+    meta: { needs: 'customer', step: 'operations', operation: 'simReissue' },
   },
   {
     path: '/detail',
     name: 'detail',
     component: () => import('../features/detail/DetailScreen.vue'),
-    meta: { needs: 'customer', step: 'operations' },
+    meta: { needs: 'customer', step: 'operations', operation: 'detailization' },
   },
   {
     path: '/finish',
     name: 'finish',
     component: () => import('../features/finish/FinishScreen.vue'),
     meta: { needs: 'visit', step: 'finish' },
+  },
+  {
+    path: '/request',
+    name: 'request',
+    component: () => import('../features/request/RequestScreen.vue'),
+    meta: { needs: 'clerk', step: 'number' },
+  },
+  {
+    path: '/attention',
+    name: 'attention',
+    component: () => import('../features/attention/AttentionScreen.vue'),
+    meta: { needs: 'clerk' },
+  },
+  {
+    path: '/signout',
+    name: 'signout',
+    component: () => import('../features/signout/SignOutScreen.vue'),
+    meta: { needs: 'clerk' },
   },
   { path: '/:rest(.*)*', redirect: { name: 'find' } },
 ]
@@ -77,7 +112,16 @@ export function isAllowed(need: KeyNeed): boolean {
   const visit = useVisit()
   if (useSession().clerk === undefined) return false
   if (need === 'clerk') return true
-  return need === 'visit' ? visit.number !== undefined : visit.verified
+  return need === 'visit' ? visit.id !== undefined : visit.verified && visit.number !== undefined
+}
+
+/** An operation that the authority of a proxy does not name stays closed, with the reason. */
+function mayEnter({ meta, name }: RouteLocationNormalized): true | { name: string } {
+  const visit = useVisit()
+  if (name === 'numbers' && !visit.verified) return { name: 'verify' }
+  if (meta.operation === undefined || visit.mayDo(meta.operation)) return true
+  void nextTick(() => showNote(i18n.global.t('who.notCoveredLong')))
+  return { name: 'customer' }
 }
 
 router.beforeEach((to) => {
@@ -85,9 +129,10 @@ router.beforeEach((to) => {
   if (!session.enrolled) return to.name === 'enrol' ? true : { name: 'enrol' }
   if (to.name === 'enrol') return { name: 'signin' }
   if (to.name === 'signin') return session.clerk === undefined ? true : { name: 'find' }
-  if (isAllowed(to.meta.needs)) return true
+  if (isAllowed(to.meta.needs)) return mayEnter(to)
   if (!isAllowed('clerk')) return { name: 'signin' }
-  return { name: isAllowed('visit') ? 'verify' : 'find' }
+  if (!isAllowed('visit')) return { name: 'find' }
+  return { name: useVisit().verified ? 'numbers' : 'verify' }
 })
 router.afterEach((to, from) => {
   if (from.name !== undefined && to.name !== from.name) clearNote()

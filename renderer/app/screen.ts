@@ -2,7 +2,8 @@ import { nextTick, onBeforeUnmount, onMounted, toValue, watch, type MaybeRefOrGe
 import { useRoute } from 'vue-router'
 import { useKeys, type KeyHandlers } from '../keyboard/listener'
 
-const emptyField = 'input:not([type=radio]):not([type=checkbox]):not([disabled]), select:not([disabled])'
+const emptyField =
+  'input:not([type=radio]):not([type=checkbox]):not([disabled]):not([data-optional]), select:not([disabled])'
 
 function screenElement(): ParentNode {
   return document.getElementById('screen') ?? document

@@ -1,93 +1,121 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, ref, shallowRef } from 'vue'
-import type { CustomerView, NumberView, OrderView, ReportView, VerificationView } from '#domain/contract/views'
+import type { NumberView, OrderView, ReportView, VerificationView } from '#domain/contract/views'
 import { call } from './bridge'
-import { emptyDrafts } from './drafts'
+import { correctionFor } from './correction'
+import { emptyDrafts, emptyOperationDrafts } from './drafts'
+import { visitState, type Operation } from './visitState'
 
-export type VisitEnd = 'finished' | 'expired' | 'locked'
+export type VisitEnd = 'finished' | 'expired' | 'locked' | 'signedOut'
 
 /** The one visit at this counter. `drop` forgets everything of the customer. */
 export const useVisit = defineStore('visit', () => {
-  const number = shallowRef<NumberView>()
-  const verification = shallowRef<VerificationView>()
-  const until = ref<string>()
-  const customer = shallowRef<CustomerView>()
-  const orders = ref<OrderView[]>([])
-  const reports = ref<ReportView[]>([])
-  const drafts = reactive(emptyDrafts())
-  /** Why the last visit ended, for one sentence on the next screen. The number is what the clerk typed, for going on. */
-  const ended = shallowRef<{ reason: VisitEnd; msisdn: string }>()
+  const state = visitState()
+  return { ...state, ...course(state), ...news(state) }
+})
 
-  const verified = computed(() => until.value !== undefined)
-  const status = computed(() => customer.value?.status ?? number.value?.status)
-  const waiting = computed(() => orders.value.filter(isWaiting))
-  const runningReport = computed(() => reports.value.find(isRunning))
+type State = ReturnType<typeof visitState>
+
+/** Its course: begin, verify, choose a number, end. */
+function course(state: State) {
+  const { id, number, byPerson, verification, until, numbers, covers, customer } = state
+  const { orders, reports, drafts, correction, suggested } = state
 
   function open(view: NumberView): void {
-    if (number.value?.visitId !== view.visitId) drop()
+    if (id.value !== view.visitId) drop()
+    id.value = view.visitId
     number.value = view
-    ended.value = undefined
+    suggested.value = ''
+  }
+
+  /** A visit whose number is not known yet. */
+  function openPerson(visitId: string): void {
+    drop()
+    id.value = visitId
+    byPerson.value = true
+    suggested.value = ''
   }
 
   function verify(view: VerificationView): void {
     verification.value = view
-    if (view.until !== undefined) until.value = view.until
-  }
-
-  /** Asks for the customer's facts anew; throws CallError. */
-  async function refresh(): Promise<void> {
-    const visit = number.value
-    if (visit === undefined || !verified.value) return
-    const view = await call('visit.customer', { msisdn: visit.msisdn })
-    if (number.value?.visitId !== visit.visitId || !verified.value) return
-    customer.value = view
+    if (view.until === undefined) return
     until.value = view.until
+    numbers.value = view.numbers
+    covers.value = view.covers
+    // A person verified anew may have other numbers than before.
+    if (number.value && !view.numbers.includes(number.value.msisdn) && byPerson.value) number.value = undefined
   }
 
-  function takeOrder(order: OrderView): void {
-    if (order.visitId !== number.value?.visitId) return
-    orders.value = newerFirst([order, ...orders.value.filter(({ id }) => id !== order.id)])
-  }
-
-  function takeReport(report: ReportView): void {
-    if (report.visitId !== number.value?.visitId) return
-    reports.value = [report, ...reports.value.filter(({ id }) => id !== report.id)]
+  /** Turns to one of the numbers of the session; what was typed for another one goes. */
+  function choose(msisdn: string): void {
+    if (id.value === undefined || number.value?.msisdn === msisdn) return
+    number.value = { visitId: id.value, msisdn, blocks: [] }
+    customer.value = undefined
+    Object.assign(drafts, emptyOperationDrafts())
   }
 
   /** The customer session is over, the visit is not: everything learnt by it goes, the number and the orders stay. */
   function endSession(): void {
     verification.value = undefined
     until.value = undefined
+    numbers.value = []
+    covers.value = undefined
     customer.value = undefined
     Object.assign(drafts, emptyDrafts())
   }
 
   function drop(): void {
     endSession()
+    id.value = undefined
     number.value = undefined
+    byPerson.value = false
+    correction.value = undefined
     orders.value = []
     reports.value = []
   }
 
   function end(reason: VisitEnd): void {
-    ended.value = { reason, msisdn: reason === 'expired' ? (number.value?.msisdn ?? '') : '' }
+    suggested.value = reason === 'expired' ? (number.value?.msisdn ?? '') : ''
     drop()
   }
 
-  const state = { number, verification, until, customer, orders, reports, drafts, ended }
-  const derived = { verified, status, waiting, runningReport }
-  return { ...state, ...derived, open, verify, refresh, takeOrder, takeReport, endSession, drop, end }
-})
+  return { open, openPerson, verify, choose, endSession, drop, end }
+}
+
+/** What comes in during it, and what it allows. */
+function news({ id, number, verified, until, covers, customer, orders, reports, correction }: State) {
+  /** A proxy may do only what the authority names. */
+  function mayDo(operation: Operation): boolean {
+    return covers.value?.includes(operation) ?? true
+  }
+
+  /** Asks for the customer's facts anew; throws CallError. */
+  async function refresh(): Promise<void> {
+    const asked = number.value
+    if (asked === undefined || !verified.value) return
+    const view = await call('visit.customer', { msisdn: asked.msisdn })
+    if (id.value !== asked.visitId || number.value?.msisdn !== asked.msisdn || !verified.value) return
+    customer.value = view
+    until.value = view.until
+  }
+
+  function takeOrder(order: OrderView): void {
+    if (order.visitId !== id.value) return
+    orders.value = newerFirst([order, ...orders.value.filter((each) => each.id !== order.id)])
+  }
+
+  function takeReport(report: ReportView): void {
+    if (report.visitId !== id.value) return
+    reports.value = [report, ...reports.value.filter((each) => each.id !== report.id)]
+  }
+
+  /** `{replaces}` for a new order with these operations when it takes the place of a refused one. */
+  function replacing(operations: readonly Operation[]): { replaces?: string } {
+    return correctionFor(correction.value, number.value?.msisdn, operations)
+  }
+
+  return { mayDo, refresh, takeOrder, takeReport, replacing }
+}
 
 function newerFirst(orders: OrderView[]): OrderView[] {
   return orders.sort((a, b) => (a.id < b.id ? 1 : -1))
-}
-
-/** Not yet answered for good by the core. */
-export function isWaiting(order: OrderView): boolean {
-  return order.state === 'pending' || order.state === 'sending' || order.state === 'sent'
-}
-
-export function isRunning(report: ReportView): boolean {
-  return report.phase === 'ordering' || report.phase === 'fetching' || report.phase === 'writing'
 }

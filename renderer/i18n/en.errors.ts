@@ -77,4 +77,21 @@ export default {
   FOREIGN_SENDER: 'The request was not accepted. Restart the program.',
   SHUTTING_DOWN: 'The program is closing. Try again after it has started.',
   INTERNAL: 'The program has a fault. Try again; if it stays, tell support the code.',
+  OFFLINE_SIGN_IN_ENDED: 'The time for signing in without a connection is over. Sign in when the line is back.',
+  IDENTITY_MISMATCH:
+    'The document’s data differ from the operator’s, nothing was changed. Correct them and send a new order.',
+  AUTHORITY_MALFORMED: 'The power of attorney is not complete. Check its number, dates and operations.',
+  AUTHORITY_EXPIRED: 'The power of attorney has expired. Ask for a valid one.',
+  AUTHORITY_NOT_COVERING:
+    'The power of attorney does not name this operation. The subscriber or another one is needed.',
+  ORGANIZATION_UNKNOWN: 'No company with this BIN was found. Compare the BIN with the letter.',
+  BIN_MALFORMED: 'A BIN has 12 digits. Check what was entered.',
+  ORDER_UNKNOWN: 'This order is not at this counter. Refresh the list.',
+  ORDER_NOT_WAITING: 'This order has been decided already. Refresh the list.',
+  UNSENT_WORK: 'There are orders not sent. They leave by themselves when the line is back.',
+  OFFLINE_NOT_POSSIBLE: 'There is a connection, no request is needed. Find the number and verify the document.',
+  CLOCK_WRONG: 'This computer’s clock is wrong, nothing was changed. Tell IT.',
+  BACKUP_UNUSABLE: 'This copy does not open, the data were not changed. Give the diagnostics to IT.',
+  DIAGNOSTICS_FILE: 'The diagnostics file was not written. Choose another place and try again.',
+  CONFIG_INVALID: 'A part of the configuration file cannot be read. Tell IT.',
 } as const satisfies ErrorTexts

@@ -1,11 +1,14 @@
+import badDays from './en.badDays'
 import errors from './en.errors'
 import type { Messages } from './messages'
 
 const en: Messages = {
   errors,
+  ...badDays,
   errorValues: {
     allowed: 'A date that fits: {value}.',
     attemptsLeft: 'Attempts left: {value}.',
+    count: 'Count: {value}.',
     length: 'Digits entered: {value}.',
     validUntil: 'Valid until: {value}.',
   },
@@ -36,17 +39,23 @@ const en: Messages = {
     plainKeyHint: 'The key of the store is not protected by the system. For development and tests only.',
     training: 'TRAINING',
     lock: 'Lock',
-    help: 'Keys',
+    help: 'Help',
     language: 'Language',
   },
-  help: { title: 'Keys', description: 'The mouse is not needed: everything is on the keyboard.', close: 'Close' },
+  help: {
+    title: 'Help',
+    keys: 'Keys',
+    description: 'The mouse is not needed: everything is on the keyboard.',
+    close: 'Close',
+  },
   keys: {
-    help: 'This list',
+    help: 'Help and about the program',
     find: 'Find a number',
     verify: 'Verify the document',
     unblock: 'Unblock',
     reissue: 'Replace the SIM',
     detail: 'Detailization',
+    attention: 'Needs attention',
     lock: 'Lock the counter',
     primary: 'Main action of the screen',
     confirm: 'Confirm a change of money, SIM or status',
@@ -63,6 +72,7 @@ const en: Messages = {
   },
   rail: {
     label: 'Course of the visit',
+    numbers: 'The customer’s numbers',
     steps: 'Steps of the visit',
     orders: 'Orders of this visit',
     step: { number: 'Number', document: 'Document', operations: 'Operations', finish: 'Finish' },
@@ -90,8 +100,9 @@ const en: Messages = {
     inProgress: 'The core system is carrying out the order.',
     held: 'The core system is holding the order. The result will appear here.',
     done: 'The core system has confirmed completion.',
-    refused: 'The order was not carried out, nothing was changed.',
-    stuck: 'The outcome is unknown. Ask the supervisor, do not repeat the order.',
+    refused:
+      'The order was not carried out, nothing was changed. The reason and what can be done: “Needs attention” (F8).',
+    stuck: 'The outcome is unknown, do not repeat the order. What can be done: “Needs attention” (F8).',
   },
   numberStatus: { active: 'Active', blocked: 'Blocked', inactive: 'Not connected' },
   blocks: {
@@ -138,7 +149,12 @@ const en: Messages = {
   },
   offline: {
     since: 'No connection since {time}',
-    find: 'A number cannot be found without a connection. Orders already kept leave by themselves.',
+    signin:
+      'Sign-in is possible if you signed in here recently. Without a connection only requests to unblock are accepted.',
+    customer: 'An unblock is accepted and leaves later. SIM replacement and detailization wait for the line.',
+    unblock: 'The order can be accepted: it is kept here and leaves by itself. Until then the number is not unblocked.',
+    signedIn: 'signed in without the core until {time}',
+    find: 'A number cannot be found without a connection. A request to unblock can be accepted: it leaves by itself.',
     verify: 'A document cannot be verified without a connection. What was entered is kept.',
     reissue: 'A SIM cannot be replaced without a connection: only the core system connects a new card.',
     detail: 'A new detailization cannot be ordered without a connection.',
@@ -151,6 +167,7 @@ const en: Messages = {
     ended: {
       expired: 'The customer session is over, the customer’s data left the screen. Orders go on.',
       locked: 'The counter is locked, the customer’s data left the screen. Orders go on.',
+      signedOut: 'Signed out. Accepted orders go on being sent.',
       finished: 'The visit is finished.',
     },
   },
@@ -183,6 +200,7 @@ const en: Messages = {
     hint: 'In any form: +7 701…, 8 701…, 7701…, 701…',
     submit: 'Find',
     openVisit: 'A visit for {number} is open. A new search ends it.',
+    openPerson: 'A visit by document is open. A new search ends it.',
     backToVisit: 'Back to the visit',
   },
   fields: {

@@ -12,7 +12,18 @@ export interface KeyBinding {
 }
 
 export type KeyId =
-  'help' | 'find' | 'verify' | 'unblock' | 'reissue' | 'detail' | 'lock' | 'primary' | 'confirm' | 'back' | 'next'
+  | 'help'
+  | 'find'
+  | 'verify'
+  | 'unblock'
+  | 'reissue'
+  | 'detail'
+  | 'attention'
+  | 'lock'
+  | 'primary'
+  | 'confirm'
+  | 'back'
+  | 'next'
 
 /** Every key of the program, once. F1 shows this list. */
 export const keymap: readonly KeyBinding[] = [
@@ -22,6 +33,7 @@ export const keymap: readonly KeyBinding[] = [
   { id: 'unblock', codes: ['F4'], ctrl: false, caps: 'F4', needs: 'customer' },
   { id: 'reissue', codes: ['F5'], ctrl: false, caps: 'F5', needs: 'customer' },
   { id: 'detail', codes: ['F6'], ctrl: false, caps: 'F6', needs: 'customer' },
+  { id: 'attention', codes: ['F8'], ctrl: false, caps: 'F8', needs: 'clerk' },
   { id: 'lock', codes: ['F12'], ctrl: false, caps: 'F12', needs: 'clerk' },
   { id: 'primary', codes: ['Enter', 'NumpadEnter'], ctrl: false, caps: 'Enter', needs: 'none' },
   { id: 'confirm', codes: ['Enter', 'NumpadEnter'], ctrl: true, caps: 'Ctrl+Enter', needs: 'customer' },

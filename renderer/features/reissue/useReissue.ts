@@ -1,10 +1,11 @@
 import { computed, watch, type ComputedRef } from 'vue'
 import { decideBlocks } from '#domain/blocks'
 import type { QuoteView } from '#domain/contract/views'
-import { emptyDrafts } from '../../app/drafts'
+import { emptyOperationDrafts } from '../../app/drafts'
 import { useAct, useQuestion } from '../../app/calls'
 import { useSession } from '../../app/session'
-import { isWaiting, useVisit } from '../../app/visit'
+import { useVisit } from '../../app/visit'
+import { isWaiting } from '../../app/visitState'
 import { useSimCheck } from './useSimCheck'
 
 /** The state of a SIM replacement: which SIM (checked), why, for how much, and whether the blocks go with it. */
@@ -25,7 +26,7 @@ export function useReissue() {
   const decision = computed(() => decideBlocks(visit.customer?.blocks ?? [], session.roles))
   const blockIds = computed(() => (draft.withUnblock ? decision.value.liftable : []))
   const underWay = computed(() =>
-    visit.orders.some((each) => isWaiting(each) && each.operations.includes('simReissue')),
+    visit.ownOrders.some((each) => isWaiting(each) && each.operations.includes('simReissue')),
   )
   const price: ComputedRef<QuoteView | undefined> = computed(() =>
     draft.reason === '' ? undefined : quote.value.value,
@@ -47,13 +48,15 @@ export function useReissue() {
     const { quoteId, feeId, tiyn, taxRate } = price.value
     const agreed = { quoteId, feeId, tiyn, taxRate }
     const chosen = { iccid: sim.iccid, reason: draft.reason, blockIds: blockIds.value }
-    const order = await act.run({ msisdn: msisdn.value, ...chosen, ...agreed })
+    const operations = blockIds.value.length > 0 ? (['simReissue', 'unblock'] as const) : (['simReissue'] as const)
+    const order = await act.run({ msisdn: msisdn.value, ...chosen, ...agreed, ...visit.replacing(operations) })
     if (order === undefined) {
       if (act.problem.value?.code === 'PRICE_CHANGED') await askPrice()
       return false
     }
     visit.takeOrder(order)
-    Object.assign(draft, emptyDrafts().reissue)
+    visit.correction = undefined
+    Object.assign(draft, emptyOperationDrafts().reissue)
     return true
   }
 
