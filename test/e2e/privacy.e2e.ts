@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import { unzipSync } from 'fflate'
+import { whenReady } from '../fixtures/app'
 import { CoreView } from '../fixtures/coreView'
 import { recordBridge, sentToPage } from '../fixtures/bridgeRecorder'
 import { endedReport, watchReports } from '../fixtures/reports'
@@ -72,4 +77,55 @@ test('after a whole visit nothing readable of the customer is left in any file',
   await app.close()
 
   expect(tracesOf(personal, filesBelow(userData))).toEqual([])
+})
+
+/** Answers the system's dialogue with this file. */
+async function saveTo(electron: ElectronApplication, file: string): Promise<void> {
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+}
+
+test('a crash with a customer on the screen, the diagnostics, logs and backups hold nothing of the customer', async ({
+  app,
+  core,
+  counter,
+  userData,
+  relaunch,
+}) => {
+  const { main } = core.facts.people
+  const { secrets } = await canariesOf(core)
+  const personal = [...secrets.filter((text) => text !== 'LOST_STOLEN'), main.msisdn]
+  await counter.receive(main)
+  const replaced = app.electron.waitForEvent('window')
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  await whenReady(await replaced, 'signin')
+
+  await app.close()
+  const again = await relaunch()
+  await whenReady(again.page, 'signin')
+  const zip = path.join(userData, 'diagnostics.zip')
+  await saveTo(again.electron, zip)
+  await again.page.getByTestId('about').press('Enter')
+  await again.page.getByTestId('diagnostics-export').press('Enter')
+  await expect(again.page.getByTestId('diagnostics-result')).toHaveAttribute('data-saved', 'true')
+  const parts = Object.entries(unzipSync(readFileSync(zip))).map(([name, bytes]) => ({
+    name,
+    bytes: Buffer.from(bytes),
+  }))
+  expect(parts.map(({ name }) => name)).toContain('store.json')
+  expect(parts.some(({ name, bytes }) => name.startsWith('logs/') && bytes.includes('page.gone'))).toBe(true)
+  await again.close()
+
+  const files = filesBelow(userData)
+  for (const kind of ['backups/', 'logs/', 'store/']) {
+    expect(
+      files.some(({ name, bytes }) => name.startsWith(kind) && bytes.length > 0),
+      `there is something in ${kind}`,
+    ).toBe(true)
+  }
+  expect(tracesOf([...personal, core.facts.clerks.clerk.pin], parts)).toEqual([])
+  expect(tracesOf(personal, files)).toEqual([])
 })

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { fillDisk, needsRoot, smallDisk } from '../../fixtures/badDays'
+import { effectsOf, expect, expectNamed, expectTold, test as base } from '../../fixtures/badDayTest'
+import { endedReport, spooledFiles, watchReports } from '../../fixtures/reports'
+import { storedOrders } from '../../fixtures/store'
+
+/** A folder of the counter that lies on a disk of its own. */
+const test = base.extend<{ onSmallDisk: { folder: string; bytes: number }; disk: string }>({
+  onSmallDisk: [{ folder: 'store', bytes: 120_000_000 }, { option: true }],
+  disk: async ({ onSmallDisk, userData }, use) => {
+    needsRoot(base, 'a full disk')
+    const folder = path.join(userData, onSmallDisk.folder)
+    mkdirSync(folder, { recursive: true })
+    const unmount = smallDisk(folder, onSmallDisk.bytes)
+    await use(folder)
+    unmount()
+  },
+  relaunch: async ({ relaunch, disk }, use) => {
+    expect(disk).not.toBe('')
+    await use(relaunch)
+  },
+})
+
+test.describe('while an order is stored', () => {
+  test('disk-full-order: refused before anybody is told it was accepted; with room it goes through', async ({
+    counter,
+    core,
+    page,
+    disk,
+    userData,
+    picture,
+  }) => {
+    await counter.receive(core.facts.people.voluntary)
+    await page.keyboard.press('F4')
+    await expect(counter.byId('unblock-submit')).toBeEnabled()
+    const free = fillDisk(disk)
+    await page.keyboard.press('Control+Enter')
+    await expectNamed(page, 'STORE_FULL', 'unblock-submit')
+    await picture(page, 'disk-full-order')
+    expect(effectsOf(core, 'orderAccepted')).toEqual([])
+    free()
+    expect(await storedOrders(userData)).toEqual([])
+    await counter.confirm('unblock-submit')
+    await expect(counter.order()).toHaveAttribute('data-state', 'done')
+    expect(effectsOf(core, 'orderAccepted')).toHaveLength(1)
+  })
+})
+
+test.describe('while the PDF is written', () => {
+  test.use({ onSmallDisk: { folder: 'spool', bytes: 32_768 }, usageRows: 2_500 })
+
+  test('disk-full-pdf: named, no half file, and the next try delivers', async ({
+    counter,
+    core,
+    page,
+    userData,
+    picture,
+  }) => {
+    await counter.receive(core.facts.people.main)
+    await watchReports(page)
+    await counter.choosePeriod('2024-01-01', '2026-10-31')
+    await counter.confirm('detail-submit')
+    expect(await endedReport(page)).toMatchObject({ phase: 'failed', error: 'REPORT_DISK_FULL' })
+    await expectTold(page, 'REPORT_DISK_FULL')
+    await expect(counter.byId('detail-submit')).toBeEnabled()
+    await picture(page, 'disk-full-pdf')
+    expect(spooledFiles(userData)).toEqual([])
+    expect(effectsOf(core, 'reportSealed')).toEqual([])
+  })
+})

@@ -1,0 +1,131 @@
+import { expect, effectsOf, expectTold, test } from '../../fixtures/badDayTest'
+import { startAgainBeside, whenReady, type RunningApp } from '../../fixtures/app'
+import { CoreView } from '../../fixtures/coreView'
+import { hostPid, killHost } from '../../fixtures/hosts'
+import { Counter } from '../../fixtures/pages/counter'
+import { endedReport, reportInPhase, spooledFiles, watchReports } from '../../fixtures/reports'
+import { countRows, openVisits, storedOrders } from '../../fixtures/store'
+
+test('store-host-killed: the clerk signs in again, the accepted order is kept and done once', async ({
+  app,
+  counter,
+  core,
+  page,
+  userData,
+  picture,
+}) => {
+  await counter.receive(core.facts.people.voluntary)
+  await page.keyboard.press('F4')
+  await expect(counter.byId('unblock-submit')).toBeEnabled()
+  core.setFaults([
+    { match: { endpoint: 'placeOrder' }, fault: { kind: 'down' } },
+    { match: { endpoint: 'orders' }, fault: { kind: 'down' } },
+  ])
+  await page.keyboard.press('Control+Enter')
+  await expect(counter.byId('outbox-count')).toHaveAttribute('data-count', '1')
+  const before = await hostPid(app.electron, 'store-host')
+  // Whoever was signed in is not any more, and so the page is replaced.
+  const replaced = app.electron.waitForEvent('window')
+  await killHost(app.electron, 'store-host')
+  const again = new Counter(await replaced)
+  await whenReady(again.page, 'signin')
+  await expect(again.byId('signin-submit')).toBeVisible()
+  await picture(again.page, 'store-host-killed')
+  core.setFaults([])
+  await again.signIn(core.facts.clerks.clerk)
+  await expect(again.byId('outbox-count')).toHaveAttribute('data-count', '0')
+  await expect.poll(() => effectsOf(core, 'orderAccepted', 'blockLifted')).toEqual(['orderAccepted', 'blockLifted'])
+  await expect.poll(() => storedOrders(userData)).toMatchObject([{ state: 'done' }])
+  expect(await openVisits(userData)).toEqual([])
+  expect(await hostPid(app.electron, 'store-host')).not.toBe(before)
+})
+
+const period = { from: '2024-01-01', to: '2026-10-31' }
+
+async function startExport(counter: Counter, core: Parameters<typeof effectsOf>[0]): Promise<void> {
+  await counter.receive(core.facts.people.main)
+  await watchReports(counter.page)
+  await counter.choosePeriod(period.from, period.to)
+  await counter.confirm('detail-submit')
+}
+
+test.describe('the report host', () => {
+  test.use({ usageRows: 20_000 })
+
+  test('report-host-killed: the report fails with a reason, and the next try delivers it', async ({
+    app,
+    counter,
+    core,
+    page,
+    userData,
+    picture,
+  }) => {
+    await startExport(counter, core)
+    await reportInPhase(page, 'writing')
+    await killHost(app.electron, 'report-host')
+    expect(await endedReport(page)).toMatchObject({ phase: 'failed', error: 'HOST_RESTARTED' })
+    await expectTold(page, 'HOST_RESTARTED')
+    await expect(counter.byId('detail-submit')).toBeEnabled()
+    await picture(page, 'report-host-killed')
+    expect(spooledFiles(userData).filter((file) => file.endsWith('.pdf'))).toEqual([])
+    expect(effectsOf(core, 'feeCharged')).toHaveLength(1)
+    await watchReports(page)
+    await counter.confirm('detail-submit')
+    expect((await endedReport(page)).phase).toBe('done')
+    expect(effectsOf(core, 'feeCharged'), 'the fee is paid once').toHaveLength(1)
+    await counter.finish()
+    await expect.poll(() => spooledFiles(userData), 'what the dead process left goes with the visit').toEqual([])
+  })
+})
+
+test.describe('in the middle of an export', () => {
+  test.use({ usageRows: 20_000, faults: [{ match: { endpoint: 'usage' }, fault: { kind: 'latency', ms: 150 } }] })
+
+  for (const { name, end } of [
+    { name: 'window-closed-in-export', end: (app: RunningApp) => app.closeWindow() },
+    { name: 'app-killed-in-export', end: (app: RunningApp) => app.kill() },
+  ]) {
+    test(`${name}: nothing was charged, nothing is left, the next start is clean`, async ({
+      app,
+      counter,
+      core,
+      userData,
+      relaunch,
+      picture,
+    }) => {
+      await startExport(counter, core)
+      const bar = counter.byId('detail-progress').getByRole('progressbar')
+      await expect(bar).toHaveAttribute('aria-valuenow', /[1-9]/)
+      await end(app)
+
+      const again = await relaunch()
+      await whenReady(again.page, 'signin')
+      await picture(again.page, name)
+      await expect.poll(() => spooledFiles(userData)).toEqual([])
+      expect(await openVisits(userData)).toEqual([])
+      expect(await countRows(userData, 'usage_row')).toBe(0)
+      expect(await storedOrders(userData)).toEqual([])
+      expect(effectsOf(core, 'feeCharged', 'orderAccepted')).toEqual([])
+      expect(await (await CoreView.of(core)).orders(core.facts.office.id)).toEqual([])
+      await new Counter(again.page).signIn(core.facts.clerks.clerk)
+    })
+  }
+})
+
+test('second-instance: the second start ends at once and the first goes on in the middle of its visit', async ({
+  app,
+  counter,
+  core,
+  page,
+  userData,
+  picture,
+}) => {
+  await counter.find(core.facts.people.voluntary.msisdn)
+  const code = await startAgainBeside(userData)
+  expect(code).toBe(0)
+  expect(app.electron.windows()).toHaveLength(1)
+  await expect(counter.byId('number-status')).toBeVisible()
+  await picture(page, 'second-instance')
+  await counter.verify(core.facts.people.voluntary)
+  expect(await openVisits(userData)).toHaveLength(1)
+})
