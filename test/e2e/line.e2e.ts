@@ -54,8 +54,11 @@ test('an unsent order survives the power going and is sent after the restart', a
 
   const again = await relaunch()
   await expect(again.page.getByTestId('outbox-count')).toHaveAttribute('data-count', '0')
-  const orders = await (await CoreView.of(core)).orders(core.facts.office.id)
-  expect(orders).toHaveLength(1)
+  const view = await CoreView.of(core)
+  await expect
+    .poll(async () => (await view.orders(core.facts.office.id)).map(({ state }) => state))
+    .toEqual(['completed'])
+  expect(core.history().filter((entry) => entry.entry === 'effect' && entry.kind === 'orderAccepted')).toHaveLength(1)
 })
 
 test('the light tells that the core does not answer, and that it answers again', async ({ core, counter }) => {
