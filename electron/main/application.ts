@@ -7,6 +7,7 @@ import type { SenderEvent } from './bridge/sender'
 import { collectDiagnostics } from './collect'
 import type { Config, Paths } from './config'
 import { saveDiagnostics } from './diagnostics'
+import { CoreClock } from './core-clock'
 import { makeEventSender, type EventDeps, type EventSender } from './events'
 import type { HostProcess } from './hosts/process'
 import { errorFields, type Log } from './log'
@@ -84,7 +85,8 @@ export function makeApplication(p: Platform): Application {
     ...{ store, events, spool, log, reports: reporting.reports, slips: reporting.slips, replacePage: p.replacePage },
     forgetCommands: () => bridge.forgetSettledCommands(),
   })
-  const session: SessionKeeper = new SessionKeeper({ clock, timers, hooks })
+  const coreClock = new CoreClock(clock)
+  const session: SessionKeeper = new SessionKeeper({ clock: coreClock, timers, hooks })
   const recovery = makeRecovery({ link, storeFile: paths.store, backupDir: paths.backups, log })
   const bridge: BridgeCore = makeBridge({
     handlers: makeHandlers(servicesOf(p, { link, recovery, spool, events, reporting, session })),
@@ -93,7 +95,10 @@ export function makeApplication(p: Platform): Application {
     log: ({ channel, code, ref, detail }) => log.warn('bridge.refused', { channel, code, ref, detail }),
     newRef,
   })
-  host.on('status', (status) => events.send('app.statusChanged', status))
+  host.on('status', (status) => {
+    coreClock.learn(status)
+    events.send('app.statusChanged', status)
+  })
   host.on('order', (order) => events.send('order.changed', order))
   // The core's tokens lived in that process: nobody is signed in there any more.
   host.onRestarted(() => void session.signOut('expired'))

@@ -58,6 +58,7 @@ export function makeReporting(o: ReportingOptions): Reporting {
     letterhead,
     now: () => clock.iso(),
     changed: o.changed,
+    discard: (reportId) => o.spool.remove([reportId]),
   })
   link.host.on('usage', ({ fetchId, done }) => reports.progress(fetchId, 'fetching', done))
   link.host.on('order', (order) => orders.changed(order))

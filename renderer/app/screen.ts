@@ -17,6 +17,12 @@ export function focusScreen(): void {
   ;(empty ?? heading)?.focus()
 }
 
+/** A quick clerk is in a field before the screen's data are there: the focus must not be taken away in mid-word. */
+function isTyping(): boolean {
+  const active = document.activeElement
+  return active?.matches('input, select, textarea') === true && (screenElement() as Node).contains(active)
+}
+
 /** The first field that was refused, or else the message. */
 export async function focusFirstError(): Promise<void> {
   await nextTick()
@@ -42,7 +48,7 @@ export function useScreen(options: { keys?: KeyHandlers; ready?: MaybeRefOrGette
   async function show(): Promise<void> {
     await nextTick()
     if (!shown) return
-    focusScreen()
+    if (!isTyping()) focusScreen()
     document.documentElement.dataset['ready'] = name
     markFirstInput()
   }

@@ -37,6 +37,7 @@ test.describe('an order that the core refused', () => {
     await page.keyboard.press('F4')
     await counter.confirm('unblock-submit')
     await expect(counter.order()).toHaveAttribute('data-state', 'rejected')
+    await counter.finish()
     await counter.receive(foreigner)
     await page.keyboard.press('F4')
     await counter.confirm('unblock-submit')

@@ -75,6 +75,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     letterhead: async () => ({ operator: 'Activ', office: 'O', timeZone: 'Asia/Almaty', training: true }),
     now: () => time.iso(),
     changed: (view) => void seen.push(view),
+    discard: async () => undefined,
   })
   const ids = [orderId, '0193a1b2-7c00-7000-8000-0000000000a2']
   const detail = detailService({

@@ -19,6 +19,8 @@ export interface ReportsDeps extends DetailizationDeps {
   timers: Timers
   log: Log
   changed(view: ReportView): void
+  /** Removes what a writer that was killed has left. */
+  discard(reportId: string): Promise<unknown>
 }
 
 /** The reports of the open visit: one is made at a time, finished ones can be opened until the visit ends. */
@@ -118,6 +120,7 @@ export class Reports {
       this.release(job.reportId)
       const code = running.cancel.signal.aborted ? 'REPORT_CANCELLED' : codeOf(error)
       this.#deps.log.warn('report.ended', { report: job.reportId, code, phase: running.view.phase })
+      await this.#deps.discard(job.reportId)
       if (code === 'REPORT_CANCELLED') this.#update(running, { phase: 'cancelled' }, 'now')
       else this.#update(running, { phase: 'failed', error: code }, 'now')
     }

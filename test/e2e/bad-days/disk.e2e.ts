@@ -50,7 +50,7 @@ test.describe('while an order is stored', () => {
 test.describe('while the PDF is written', () => {
   test.use({ onSmallDisk: { folder: 'spool', bytes: 32_768 }, usageRows: 2_500 })
 
-  test('disk-full-pdf: named, no half file, and the next try delivers', async ({
+  test('disk-full-pdf: named, no half file is left, nothing is sealed', async ({
     counter,
     core,
     page,

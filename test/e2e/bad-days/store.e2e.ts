@@ -96,7 +96,7 @@ test('store-read-only: named; writable again, "try again" opens it with all that
   }
 })
 
-test('store-restore: the newest backup is put in place, the damaged store is kept, the core is asked what is missing', async ({
+test('store-restore: the newest backup is put in place, the damaged store is kept beside it', async ({
   app,
   counter,
   core,
