@@ -15,7 +15,7 @@ const en: Texts<typeof ru> = {
   },
   attention: {
     title: 'Needs attention',
-    lead: 'Orders that were not carried out and wait for a decision. Their records are not deleted. Until the decision, later orders for this number wait too; other numbers are served.',
+    lead: 'Orders that were not carried out and wait for a decision. Their records are not deleted. New orders are accepted; an order that could not be sent holds up only its own number.',
     empty: 'There are no such orders.',
     asked: '{when}, {clerk}',
     said: 'The core system answered:',
