@@ -1,7 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { ballastFile } from '#db/ballast'
+import { whenReady } from '../../fixtures/app'
 import { fillDisk, needsRoot, smallDisk } from '../../fixtures/badDays'
-import { effectsOf, expect, expectNamed, expectTold, test as base } from '../../fixtures/badDayTest'
+import { effectsOf, expect, expectNamed, test as base } from '../../fixtures/badDayTest'
+import { Counter } from '../../fixtures/pages/counter'
 import { endedReport, spooledFiles, watchReports } from '../../fixtures/reports'
 import { storedOrders } from '../../fixtures/store'
 
@@ -20,6 +23,37 @@ const test = base.extend<{ onSmallDisk: { folder: string; bytes: number }; disk:
     expect(disk).not.toBe('')
     await use(relaunch)
   },
+})
+
+test('disk-full-at-start: the ballast makes room, the store opens with all it had', async ({
+  app,
+  core,
+  counter,
+  page,
+  disk,
+  userData,
+  relaunch,
+  picture,
+}) => {
+  await counter.receive(core.facts.people.voluntary)
+  await page.keyboard.press('F4')
+  await counter.confirm('unblock-submit')
+  await expect(counter.order()).toHaveAttribute('data-state', 'done')
+  await app.close()
+  const ballast = ballastFile(path.join(disk, 'office.db'))
+  expect(existsSync(ballast)).toBe(true)
+  fillDisk(disk)
+
+  const again = await relaunch()
+  await whenReady(again.page, 'store')
+  await expectNamed(again.page, 'STORE_FULL', 'recovery-free')
+  await picture(again.page, 'disk-full-at-start')
+  const recovered = new Counter(again.page)
+  await recovered.press('recovery-free')
+  await recovered.press('recovery-retry')
+  await recovered.signIn(core.facts.clerks.clerk)
+  expect(existsSync(ballast)).toBe(false)
+  expect(await storedOrders(userData)).toMatchObject([{ state: 'done' }])
 })
 
 test.describe('while an order is stored', () => {
@@ -62,8 +96,7 @@ test.describe('while the PDF is written', () => {
     await counter.choosePeriod('2024-01-01', '2026-10-31')
     await counter.confirm('detail-submit')
     expect(await endedReport(page)).toMatchObject({ phase: 'failed', error: 'REPORT_DISK_FULL' })
-    await expectTold(page, 'REPORT_DISK_FULL')
-    await expect(counter.byId('detail-submit')).toBeEnabled()
+    await expectNamed(page, 'REPORT_DISK_FULL', 'detail-submit')
     await picture(page, 'disk-full-pdf')
     expect(spooledFiles(userData)).toEqual([])
     expect(effectsOf(core, 'reportSealed')).toEqual([])

@@ -1,4 +1,4 @@
-import { expect, effectsOf, expectTold, test } from '../../fixtures/badDayTest'
+import { expect, effectsOf, expectNamed, test } from '../../fixtures/badDayTest'
 import { startAgainBeside, whenReady, type RunningApp } from '../../fixtures/app'
 import { CoreView } from '../../fixtures/coreView'
 import { hostPid, killHost } from '../../fixtures/hosts'
@@ -64,8 +64,7 @@ test.describe('the report host', () => {
     await reportInPhase(page, 'writing')
     await killHost(app.electron, 'report-host')
     expect(await endedReport(page)).toMatchObject({ phase: 'failed', error: 'HOST_RESTARTED' })
-    await expectTold(page, 'HOST_RESTARTED')
-    await expect(counter.byId('detail-submit')).toBeEnabled()
+    await expectNamed(page, 'HOST_RESTARTED', 'detail-submit')
     await picture(page, 'report-host-killed')
     expect(spooledFiles(userData), 'nothing of the dead writer is left').toEqual([])
     expect(effectsOf(core, 'feeCharged')).toHaveLength(1)
