@@ -65,6 +65,7 @@ async function tour(): Promise<Record<string, unknown>> {
     await album.take('verification')
     await page.keyboard.press('Enter')
     await expect(counter.byId('session-countdown')).toBeVisible()
+    await expect(counter.byId('op-reissue')).toBeVisible()
     await album.take('customer')
     await counter.chooseReissue({ iccid: sim.iccid, reason: 'LOST_STOLEN' })
     await expect(counter.byId('reissue-submit')).toBeEnabled()
