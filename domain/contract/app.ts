@@ -22,7 +22,13 @@ export const appContract = {
     output: z.object({ officeId: z.string(), officeName: z.string() }),
     errors: ['ENROLMENT_ADDRESS', 'ENROLMENT_CODE', 'CORE_UNREACHABLE', 'CORE_PROTOCOL'],
   }),
-  'session.current': query({ access: 'none', input: ok, output: z.object({ clerk: clerk.nullable() }), errors: [] }),
+  /** `interrupted`: nobody is signed in because a part of the program restarted, which the sign-in screen says. */
+  'session.current': query({
+    access: 'none',
+    input: ok,
+    output: z.object({ clerk: clerk.nullable(), interrupted: z.boolean() }),
+    errors: [],
+  }),
   'session.signIn': command({
     access: 'none',
     input: z.object({ commandId, clerkId: z.string().trim().min(1).max(32), pin: z.string().min(1).max(12) }),

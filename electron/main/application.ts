@@ -101,7 +101,7 @@ export function makeApplication(p: Platform): Application {
   })
   host.on('order', (order) => events.send('order.changed', order))
   // The core's tokens lived in that process: nobody is signed in there any more.
-  host.onRestarted(() => void session.signOut('expired'))
+  host.onRestarted(() => void session.interrupt())
   // After the answer that showed it. The fresh page asks how the store is, and gets the recovery screen.
   link.onDamaged(() => {
     timers.after(0, () => {

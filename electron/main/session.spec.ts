@@ -118,3 +118,19 @@ describe('lock', () => {
     expect(time.pending()).toBe(0)
   })
 })
+
+describe('a restart of a part of the program', () => {
+  it('signs the clerk out, and is told until the next sign-in', async () => {
+    beginCustomer()
+    expect(session.interrupted).toBe(false)
+    await session.interrupt()
+    expect([session.clerk(), session.interrupted]).toEqual([undefined, true])
+    session.signIn({ ...clerk, until: time.in(minute) })
+    expect(session.interrupted).toBe(false)
+  })
+
+  it('is nobody’s news when nobody was signed in', async () => {
+    await session.interrupt()
+    expect(session.interrupted).toBe(false)
+  })
+})

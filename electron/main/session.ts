@@ -42,6 +42,7 @@ export class SessionKeeper {
   #clerk: ClerkView | undefined
   #visit: Visit | undefined
   #customer: CustomerSession | undefined
+  #interrupted = false
   #stopClerkTimer = nothing
   #stopCustomerTimer = nothing
 
@@ -63,7 +64,19 @@ export class SessionKeeper {
     return this.#customer !== undefined && this.#isAhead(this.#customer.until) ? this.#customer : undefined
   }
 
+  /** Whether the last clerk was signed out by a restart of a part of the program. */
+  get interrupted(): boolean {
+    return this.#interrupted
+  }
+
+  /** What the core gave this session is gone with the process that held it. */
+  async interrupt(): Promise<void> {
+    this.#interrupted = this.#clerk !== undefined
+    await this.signOut('expired')
+  }
+
   signIn(clerk: ClerkView): void {
+    this.#interrupted = false
     this.#stopClerkTimer()
     this.#clerk = clerk
     this.#stopClerkTimer = atTime(clerk.until, this.#clock, this.#timers, () => void this.signOut('expired'))

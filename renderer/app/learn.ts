@@ -9,6 +9,7 @@ export async function learn(): Promise<void> {
   const [info, current] = await Promise.all([call('app.info', {}), call('session.current', {})])
   session.info = info
   session.clerk = current.clerk ?? undefined
+  session.interrupted = current.interrupted
   setLanguage(info.language)
 }
 

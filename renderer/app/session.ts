@@ -9,11 +9,13 @@ export const useSession = defineStore('session', () => {
   const clerk = shallowRef<ClerkView>()
   /** Set by enrolling; `info` is of the start. */
   const enrolledNow = ref(false)
+  /** A restart of a part of the program has signed the last clerk out. */
+  const interrupted = ref(false)
 
   const enrolled = computed(() => enrolledNow.value || info.value?.enrolled === true)
   const zone = computed(() => info.value?.zone ?? ZONE)
   const operator = computed(() => info.value?.operator ?? '')
   const roles = computed(() => clerk.value?.roles ?? [])
 
-  return { info, clerk, enrolledNow, enrolled, zone, operator, roles }
+  return { info, clerk, enrolledNow, interrupted, enrolled, zone, operator, roles }
 })

@@ -22,7 +22,7 @@ export function signInService(deps: SignInDeps): HandlersOf<SignInCalls> {
   }
 
   return {
-    'session.current': async () => ({ clerk: deps.session.clerk() ?? null }),
+    'session.current': async () => ({ clerk: deps.session.clerk() ?? null, interrupted: deps.session.interrupted }),
     'session.signIn': async ({ commandId, clerkId, pin }) => {
       const clerk = await deps.store.signIn({ commandId, clerkId, pin })
       // A visit never passes from one clerk to the next.

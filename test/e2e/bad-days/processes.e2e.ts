@@ -29,7 +29,7 @@ test('store-host-killed: the clerk signs in again, the accepted order is kept an
   await killHost(app.electron, 'store-host')
   const again = new Counter(await replaced)
   await whenReady(again.page, 'signin')
-  await expect(again.byId('signin-submit')).toBeVisible()
+  await expectNamed(again.page, 'HOST_RESTARTED', 'signin-submit')
   await picture(again.page, 'store-host-killed')
   core.setFaults([])
   await again.signIn(core.facts.clerks.clerk)
