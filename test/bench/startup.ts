@@ -82,8 +82,28 @@ async function debuggerAddress(child: ChildProcess): Promise<string> {
   throw new Error('the program ended before it could be asked')
 }
 
+const lookEveryMs = 50
+
+/** Waits for a page with a title: attaching while a window changes from its first blank page to its own never ends. */
+async function windowLoaded(address: string): Promise<void> {
+  const list = `http://${new URL(address).host}/json/list`
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline) {
+    const targets = (await (await fetch(list)).json()) as { type: string; url: string; title: string }[]
+    if (
+      targets.some(
+        ({ type, url, title }) => type === 'page' && /^(app|file):/.test(url) && title !== '' && title !== url,
+      )
+    )
+      return
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+  }
+  throw new Error('the program shows no page')
+}
+
 /** When the page became interactive, in ms since the epoch. */
 async function interactiveAt(address: string): Promise<number> {
+  await windowLoaded(address)
   const browser = await chromium.connectOverCDP(address)
   try {
     const context = browser.contexts()[0]
