@@ -80,6 +80,22 @@ test.describe('the three jobs, by keyboard alone', () => {
   })
 })
 
+test.describe('a customer view that comes late', () => {
+  test.use({ faults: [{ match: { endpoint: 'buckets' }, fault: { kind: 'latency', ms: 2_000 } }] })
+
+  test('is waited for: the block goes with the new SIM however fast the keys come', async ({ counter, core, page }) => {
+    const { main } = core.facts.people
+    await counter.receive(main)
+    await counter.chooseReissue({ iccid: core.facts.sims.free19[0]?.iccid ?? '', reason: 'LOST_STOLEN' })
+    await expect(page.getByTestId('reissue-submit')).toBeDisabled()
+    await counter.confirm('reissue-submit')
+    await expect(counter.order()).toHaveAttribute('data-state', 'done')
+
+    const [order] = await (await CoreView.of(core)).orders(core.facts.office.id)
+    expect(order?.productOrderItem.map((item) => item['@type'])).toEqual(['SimReissueItem', 'UnblockItem'])
+  })
+})
+
 test.describe('a large detailization', () => {
   test.use({ usageRows: 20_000, faults: [{ match: { endpoint: 'usage' }, fault: { kind: 'latency', ms: 150 } }] })
 
