@@ -30,6 +30,26 @@ export class ContentBuffer {
     this.#stringByte(code & 0xff)
   }
 
+  /** A literal string of the low halves of what `cells` holds for each UTF-16 unit of `text`: the hot loop of a table. */
+  string(text: string, cells: Uint32Array): void {
+    const { length } = text
+    this.#reserve(length * 4 + 2)
+    const bytes = this.#bytes
+    let at = this.length
+    bytes[at++] = 0x28
+    for (let i = 0; i < length; i++) {
+      const code = cells[text.charCodeAt(i)] ?? 0
+      const high = (code >> 8) & 0xff
+      const low = code & 0xff
+      if (escapes[high] !== 0) bytes[at++] = BACKSLASH
+      bytes[at++] = escapes[high] || high
+      if (escapes[low] !== 0) bytes[at++] = BACKSLASH
+      bytes[at++] = escapes[low] || low
+    }
+    bytes[at++] = 0x29
+    this.length = at
+  }
+
   int(value: number): this {
     if (value < 0) {
       this.raw('-')

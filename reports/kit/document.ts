@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit'
-import { ContentBuffer, pdfNumber } from './content'
+import { ContentBuffer } from './content'
+import { Deflater } from './deflate'
 import type { FileSink } from './file'
 import { fontPath, PrintFont, type EmbeddedFont, type Weight } from './fonts'
 import { a4, Canvas } from './page'
@@ -13,6 +14,28 @@ export interface PdfInfo {
   language: string
 }
 
+/** What pdfkit 0.20 keeps for a stream of its own; pinned here because its types do not show it. */
+interface PdfStream {
+  data: Record<string, unknown>
+  buffer: Uint8Array[]
+  compress: boolean
+  write(bytes: Uint8Array): void
+  end(): void
+}
+
+interface PdfPage {
+  content: Pick<PdfStream, 'write' | 'end'>
+  dictionary: { data: object }
+  fonts: Record<string, unknown>
+}
+
+/** A page that is drawn and in the thread pool to be deflated. */
+interface DrawnPage {
+  page: PdfPage
+  stream: PdfStream
+  deflated: Promise<Uint8Array>
+}
+
 const parsedFonts = new Map<string, EmbeddedFont['font']>()
 const enoughToWrite = 128 * 1024
 
@@ -22,6 +45,8 @@ export class PdfFile {
   pages = 0
   readonly #doc: PDFKit.PDFDocument
   readonly #sink: FileSink
+  readonly #deflaters = [new Deflater(), new Deflater()]
+  readonly #drawn: DrawnPage[] = []
 
   constructor(sink: FileSink, info: PdfInfo) {
     const printedAt = new Date(info.printedAt)
@@ -53,22 +78,48 @@ export class PdfFile {
   startPage(): Canvas {
     this.#doc.addPage()
     this.pages++
-    for (const font of Object.values(this.canvas.fonts)) this.#doc.page.fonts[font.id] = font.reference()
-    // Undoes pdfkit's flip of the y axis, so that text needs no mirrored matrix.
-    this.canvas.content.raw(`1 0 0 -1 0 ${pdfNumber(a4.height)} cm\n`)
+    const page = this.#page
+    for (const font of Object.values(this.canvas.fonts)) page.fonts[font.id] = font.reference()
     return this.canvas
   }
 
-  /** Hands the drawn page over and waits for the file when enough has gathered. */
+  /**
+   * Hands the drawn page over. It is deflated while the next ones are drawn, at most as many as there are deflaters,
+   * and the pages are written in their order; waits for the file when enough has gathered.
+   */
   async finishPage(): Promise<void> {
-    this.#doc.addContent(this.canvas.content.take())
+    const deflater = this.#deflaters[this.pages % this.#deflaters.length] ?? new Deflater()
+    if (this.#drawn.length === this.#deflaters.length) await this.#writeOldest()
+    const page = this.#page
+    const stream = page.content as PdfStream
+    // pdfkit has flipped the y axis, which would mirror our text; and it would end the stream before it is deflated.
+    stream.buffer = []
+    stream.compress = false
+    stream.data = { Filter: 'FlateDecode' }
+    page.content = { write: noContent, end: () => undefined }
+    this.#drawn.push({ page, stream, deflated: deflater.deflate(this.canvas.content.take()) })
     this.#doc.flushPages()
     if (this.#doc.readableLength >= enoughToWrite) await this.#drain()
   }
 
   async end(): Promise<void> {
+    while (this.#drawn.length > 0) await this.#writeOldest()
+    for (const deflater of this.#deflaters) deflater.close()
     this.#doc.end()
     await this.#drain()
+  }
+
+  get #page(): PdfPage {
+    return this.#doc.page as unknown as PdfPage
+  }
+
+  async #writeOldest(): Promise<void> {
+    const oldest = this.#drawn.shift()
+    if (!oldest) return
+    oldest.stream.write(await oldest.deflated)
+    oldest.stream.end()
+    // pdfkit keeps the dictionary of every page to the end, though it is written.
+    oldest.page.dictionary.data = {}
   }
 
   async #drain(): Promise<void> {
@@ -89,4 +140,8 @@ export class PdfFile {
     parsedFonts.set(path, font.font)
     return new PrintFont(font as EmbeddedFont)
   }
+}
+
+function noContent(): never {
+  throw new Error('the page is finished')
 }

@@ -35,13 +35,20 @@ export class Canvas {
     const left = style.align === 'right' ? x - width : style.align === 'center' ? x - width / 2 : x
     this.content.raw(`BT ${fill(style.colour ?? 0)} /${font.id} ${pdfNumber(style.size)} Tf `)
     this.content.raw(`1 0 0 1 ${pdfNumber(left)} ${pdfNumber(a4.height - y)} Tm [`)
-    shaped.write(this.content)
-    this.content.raw(']TJ ET\n')
+    this.content.copy(shaped.bytes).raw(']TJ ET\n')
   }
 
   rect(x: number, y: number, width: number, height: number, colour: Colour): void {
     const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
     this.content.raw(`${fill(colour)} ${box} re f\n`)
+  }
+
+  /** Equal boxes below each other, filled as one path. */
+  rects(x: number, ys: readonly number[], width: number, height: number, colour: Colour): void {
+    if (ys.length === 0) return
+    const [left, wide, high] = [x, width, height].map(pdfNumber)
+    const boxes = ys.map((y) => `${left} ${pdfNumber(a4.height - y - height)} ${wide} ${high} re`)
+    this.content.raw(`${fill(colour)} ${boxes.join(' ')} f\n`)
   }
 
   frame(x: number, y: number, width: number, height: number, thickness: number, gray: number): void {

@@ -78,19 +78,16 @@ export class RowWriter {
       this.font.missingGlyphs += cached.missing
       return this.#place(content, i, cached, pen)
     }
-    const text = printable(raw)
-    const left = this.#lefts[i] ?? 0
-    const right = this.#rights[i] ?? 0
-    const width = this.font.width(text)
-    if (width <= right - left && !cache) {
+    const room = (this.#rights[i] ?? 0) - (this.#lefts[i] ?? 0)
+    const width = this.font.plainWidth(raw)
+    if (width >= 0 && width <= room && !cache) {
       const start = this.#start(i, width)
       content.int(pen - start)
-      content.raw('(')
-      this.font.write(text, content)
-      content.raw(')')
+      this.font.writePlain(raw, content)
       return start + width
     }
-    const fitted = width <= right - left ? this.#encode(text, 1) : this.#fit(text, right - left)
+    const text = printable(raw)
+    const fitted = this.font.width(text) <= room ? this.#encode(text, 1) : this.#fit(text, room)
     if (cache && cache.size < 4096) cache.set(raw, fitted)
     return this.#place(content, i, fitted, pen)
   }
@@ -119,10 +116,10 @@ export class RowWriter {
   #place(content: ContentBuffer, i: number, fitted: Fitted, pen: number): number {
     const start = this.#start(i, fitted.width)
     content.int(pen - start)
-    if (fitted.size === this.grid.fontSize) content.raw('(').copy(fitted.bytes).raw(')')
+    if (fitted.size === this.grid.fontSize) content.copy(fitted.bytes)
     else {
-      content.raw(`]TJ /${this.font.id} ${pdfNumber(fitted.size)} Tf (`).copy(fitted.bytes)
-      content.raw(`)Tj /${this.font.id} ${pdfNumber(this.grid.fontSize)} Tf [`)
+      content.raw(`]TJ /${this.font.id} ${pdfNumber(fitted.size)} Tf `).copy(fitted.bytes)
+      content.raw(`Tj /${this.font.id} ${pdfNumber(this.grid.fontSize)} Tf [`)
     }
     return start + fitted.width
   }
@@ -153,9 +150,8 @@ export function drawHead(canvas: Canvas, grid: Grid, top: number): number {
 export function drawZebra(canvas: Canvas, grid: Grid, top: number, rows: number): void {
   const left = (grid.columns[0]?.left ?? 0) - 3
   const width = (grid.columns.at(-1)?.right ?? 0) + 3 - left
-  for (let row = 1; row < rows; row += 2) {
-    canvas.rect(left, top + row * grid.rowHeight, width, grid.rowHeight, 0.95)
-  }
+  const bands = Array.from({ length: rows >> 1 }, (_, i) => top + (2 * i + 1) * grid.rowHeight)
+  canvas.rects(left, bands, width, grid.rowHeight, 0.95)
 }
 
 export function headSpace(): number {

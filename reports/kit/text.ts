@@ -11,6 +11,14 @@ export function printable(text: string): string {
   return text.replace(loneSurrogates, '\ufffd').normalize('NFC').replace(lineBreaks, ' ').replace(invisible, '')
 }
 
+const joining = /[\p{M}\p{Surrogate}\u1100-\u11ff]/u
+
+/** True for a UTF-16 unit which `printable` changes, or may change for what stands beside it. */
+export function needsCare(unit: number): boolean {
+  const text = String.fromCharCode(unit)
+  return joining.test(text) || printable(text) !== text
+}
+
 export const ellipsis = '…'
 
 /** Moves a cut back to before a number it would go through, and off trailing blanks and separators. */
