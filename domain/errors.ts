@@ -75,6 +75,7 @@ const table = {
   REPORT_FILE: { again: true },
   REPORT_UNKNOWN: { again: false },
   REPORT_BUSY: { again: true },
+  REPORT_SIGNER: { again: false },
   // the core
   CORE_UNREACHABLE: { again: true },
   CORE_TIMEOUT: { again: true },

@@ -57,6 +57,7 @@ export default {
   REPORT_FILE: 'The file does not open. Try again or make the detailization anew.',
   REPORT_UNKNOWN: 'This detailization no longer exists. Make it anew.',
   REPORT_BUSY: 'Another detailization is being made. Wait for it or cancel it.',
+  REPORT_SIGNER: 'This counter’s certificate cannot sign the paper, no document was made. Tell the administrator.',
   CORE_UNREACHABLE: 'No connection to the core system. What was entered is kept; try again when the line is back.',
   CORE_TIMEOUT: 'The core system did not answer in time. Try again: nothing is done twice.',
   CORE_BUSY: 'The core system is overloaded. Try again in a minute.',

@@ -4,6 +4,9 @@ import { Deflater } from './deflate'
 import type { FileSink } from './file'
 import { fontPath, PrintFont, type EmbeddedFont, type Weight } from './fonts'
 import { a4, Canvas } from './page'
+import { SignatureField } from './signature/field'
+import type { PdfSigner } from './signature/signer'
+import { SigningSink } from './signature/sink'
 
 /** Goes into the file where anyone can read it: no personal data. */
 export interface PdfInfo {
@@ -36,6 +39,12 @@ interface DrawnPage {
   deflated: Promise<Uint8Array>
 }
 
+export interface PdfSealing {
+  signer: PdfSigner
+  /** What the registry vouches for, as text: kept in the file for those who check it without a camera. */
+  claim?: string
+}
+
 const parsedFonts = new Map<string, EmbeddedFont['font']>()
 const enoughToWrite = 128 * 1024
 
@@ -47,10 +56,12 @@ export class PdfFile {
   readonly #sink: FileSink
   readonly #deflaters = [new Deflater(), new Deflater()]
   readonly #drawn: DrawnPage[] = []
+  readonly #signing: { sink: SigningSink; field: SignatureField } | undefined
 
-  constructor(sink: FileSink, info: PdfInfo) {
+  constructor(sink: FileSink, info: PdfInfo, sealing?: PdfSealing) {
     const printedAt = new Date(info.printedAt)
-    this.#sink = sink
+    const signing = sealing && new SigningSink(sink, sealing.signer)
+    this.#sink = signing ?? sink
     this.#doc = new PDFDocument({
       autoFirstPage: false,
       pdfVersion: '1.7',
@@ -68,6 +79,7 @@ export class PdfFile {
         ModDate: printedAt,
       },
     })
+    this.#signing = signing && { sink: signing, field: new SignatureField(this.#doc, sealing, printedAt) }
     this.canvas = new Canvas(new ContentBuffer(), { regular: this.#embed('regular'), bold: this.#embed('bold') })
   }
 
@@ -77,7 +89,7 @@ export class PdfFile {
 
   startPage(): Canvas {
     this.#doc.addPage()
-    this.pages++
+    if (this.pages++ === 0) this.#signing?.field.putOnPage()
     const page = this.#page
     for (const font of Object.values(this.canvas.fonts)) page.fonts[font.id] = font.reference()
     return this.canvas
@@ -105,8 +117,14 @@ export class PdfFile {
   async end(): Promise<void> {
     while (this.#drawn.length > 0) await this.#writeOldest()
     for (const deflater of this.#deflaters) deflater.close()
+    if (this.#signing) {
+      await this.#drain()
+      this.#signing.sink.hold()
+      this.#signing.field.end()
+    }
     this.#doc.end()
     await this.#drain()
+    await this.#signing?.sink.release()
   }
 
   get #page(): PdfPage {

@@ -16,7 +16,7 @@ const libraries = [
   ['libdrm2'],
   ['libxss1'],
 ]
-const purposes = { start: libraries, test: [...libraries, ['poppler-utils'], ['qpdf']], build: [] }
+const purposes = { start: libraries, test: [...libraries, ['poppler-utils'], ['qpdf'], ['libnss3-tools']], build: [] }
 
 const runs = (command, args = ['--version']) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
@@ -91,7 +91,8 @@ const needsDisplay = (purpose) => purpose !== 'build' && process.platform === 'l
 function checkElsewhere(purpose) {
   const missing = compilerNeeds().flat()
   if (needsDisplay(purpose) && !runs('Xvfb', ['-help'])) missing.push('Xvfb')
-  if (purpose === 'test') missing.push(...['pdftotext', 'qpdf'].filter((name) => !runs(name, ['--version'])))
+  if (purpose === 'test')
+    missing.push(...['pdftotext', 'qpdf', 'certutil'].filter((name) => !runs(name, ['--version'])))
   if (missing.length > 0) {
     throw new SetupError(`This system lacks ${missing.join(', ')}. Install them its own way and start again.`, 2)
   }

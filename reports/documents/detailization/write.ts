@@ -3,7 +3,7 @@ import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
 import { both, drawTrainingBanner } from '../../kit/bilingual'
-import { PdfFile } from '../../kit/document'
+import { PdfFile, type PdfSealing } from '../../kit/document'
 import { throwIfCancelled, writeWhole, type FileSink } from '../../kit/file'
 import type { Canvas } from '../../kit/page'
 import { drawHead as drawTableHead, drawZebra, RowWriter } from '../../kit/table'
@@ -37,6 +37,8 @@ export interface DetailizationJob {
   rows: AsyncIterable<UsageRow[]>
   expected: DetailizationExpectation
   file: string
+  /** Signs the file; without it the paper is plain. */
+  sealing?: PdfSealing | undefined
   signal?: AbortSignal
   onProgress?: (progress: DetailizationProgress) => void
 }
@@ -79,11 +81,12 @@ class DetailizationWriter {
   constructor(job: DetailizationJob, sink: FileSink) {
     const { head, expected } = job
     this.#job = job
-    this.#pdf = new PdfFile(sink, {
+    const info = {
       title: `${both(title)} № ${head.requestNumber}`,
       printedAt: head.printedAt,
       language: 'kk-KZ',
-    })
+    }
+    this.#pdf = new PdfFile(sink, info, job.sealing)
     this.#canvas = this.#pdf.canvas
     this.#lines = headLines(head)
     this.#notes = layout.wrapNotes(this.#canvas, this.#lines.notes)
