@@ -13,7 +13,7 @@ app.use(createPinia())
 app.use(i18n)
 
 /** Without those answers the shell still comes up and says so. */
-learn()
+learn(() => void router.replace({ name: 'enrol' }))
   .catch(() => undefined)
   .then(async () => {
     startEvents()

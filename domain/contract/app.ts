@@ -4,6 +4,8 @@ import { appInfo, clerk, commandId, language, ok, status } from './views'
 
 export const appContract = {
   'app.info': query({ access: 'none', input: ok, output: appInfo, errors: [] }),
+  /** What `app.info` said when the store was last open, while it is still opening; null when `app.info` has to be waited for. */
+  'app.lastInfo': query({ access: 'none', input: ok, output: appInfo.nullable(), errors: [] }),
   'app.status': query({ access: 'none', input: ok, output: status, errors: ['STORE_CLOSED', 'HOST_RESTARTED'] }),
   'app.setLanguage': command({
     access: 'none',

@@ -111,6 +111,22 @@ describe('start', () => {
     expect(await ask('app.info', {})).toMatchObject({ ok: true, value: { storeError: 'STORE_NEWER', enrolled: false } })
   })
 
+  it('shows a counter that has been at work before while its store still opens, and only then', async () => {
+    expect(await ask('app.lastInfo', {})).toEqual({ ok: true, value: null })
+    await openStore()
+    const info = { enrolled: true, officeName: 'Алматы 42', operator: 'Activ', language: 'kk' }
+    const told = await asked('app.info', {}, 'info', info)
+    expect(await ask('app.lastInfo', {})).toEqual({ ok: true, value: null })
+
+    app = made()
+    await app.start()
+    expect(await ask('app.lastInfo', {})).toEqual(told)
+    await settle()
+    stores.last().fail('open', 'STORE_CORRUPT')
+    expect(await ask('app.info', {})).toMatchObject({ value: { storeError: 'STORE_CORRUPT' } })
+    expect(await ask('app.lastInfo', {})).toEqual({ ok: true, value: null })
+  })
+
   it('keeps events until the page has asked its first question', async () => {
     await openStore()
     stores

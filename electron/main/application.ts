@@ -10,6 +10,7 @@ import { saveDiagnostics } from './diagnostics'
 import { CoreClock } from './core-clock'
 import { makeEventSender, type EventDeps, type EventSender } from './events'
 import type { HostProcess } from './hosts/process'
+import { lastInfoFile } from './last-info'
 import { errorFields, type Log } from './log'
 import { makeRecovery, type Recovery } from './recovery'
 import { newRef } from './refs'
@@ -157,6 +158,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,
+    lastInfo: lastInfoFile(p.paths.lastInfo),
     facts: factsOf(p),
     pageReady: () => events.pageReady(),
     openFile: (file) => p.openFile(spool, file),

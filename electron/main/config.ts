@@ -86,6 +86,7 @@ export function pathsUnder(userData: string) {
     spool: join(userData, 'spool'),
     log: join(userData, 'logs', 'main.log'),
     window: join(userData, 'window.json'),
+    lastInfo: join(userData, 'last-info.json'),
     runs: join(userData, 'runs.json'),
   } as const
 }

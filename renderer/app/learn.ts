@@ -1,15 +1,32 @@
 import type { ErrorCode } from '#domain/errors'
+import type { AppInfo } from '#domain/contract/views'
 import { setLanguage } from '../i18n'
 import { call } from './bridge'
 import { useSession } from './session'
 
-/** The two answers the first screen depends on; throws CallError. */
-export async function learn(): Promise<void> {
+/**
+ * What the first screen depends on; throws CallError. A counter that has been at work before shows its sign-in screen while the
+ * store still opens; `corrected` is then called if the store says otherwise of enrolment.
+ */
+export async function learn(corrected: () => void = () => undefined): Promise<void> {
   const session = useSession()
-  const [info, current] = await Promise.all([call('app.info', {}), call('session.current', {})])
-  session.info = info
+  const [last, current] = await Promise.all([call('app.lastInfo', {}), call('session.current', {})])
   session.clerk = current.clerk ?? undefined
   session.interrupted = current.interrupted
+  take(last ?? (await call('app.info', {})))
+  if (last === null) return
+  // Fails only with the whole bridge; whatever the clerk does next then says so.
+  call('app.info', {}).then(
+    (info) => {
+      take(info)
+      if (info.enrolled !== last.enrolled && info.storeError === undefined) corrected()
+    },
+    () => undefined,
+  )
+}
+
+function take(info: AppInfo): void {
+  useSession().info = info
   setLanguage(info.language)
 }
 

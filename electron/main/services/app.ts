@@ -4,12 +4,14 @@ import { AppError, type ErrorCode } from '#domain/errors'
 import type { StoreApi, StoreInfo } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
 import type { Config } from '../config'
+import type { LastInfoKeeper } from '../last-info'
 
 export interface AppServiceDeps {
   store: StoreApi
   /** Why the store cannot be opened; undefined once it is open. */
   storeProblem(): Promise<AppError | undefined>
   keyProtection(): KeyProtection
+  lastInfo: LastInfoKeeper
   /** What does not change while the program runs. */
   facts: Pick<AppInfo, 'version' | 'electron' | 'chrome' | 'operator' | 'zone' | 'prefill'>
   /** Asked for in development; holds until somebody chooses another. */
@@ -20,14 +22,19 @@ export interface AppServiceDeps {
   pageReady(): void
 }
 
+/** What the store says of this counter, or said at the last start. */
+type Known = { [K in keyof StoreInfo]?: StoreInfo[K] | undefined }
+
 export function appService(
   deps: AppServiceDeps,
-): HandlersOf<'app.info' | 'app.status' | 'app.setLanguage' | 'app.enrol'> {
-  const { coreAddress, languages, defaultLanguage, problems } = deps.config
+): HandlersOf<'app.info' | 'app.lastInfo' | 'app.status' | 'app.setLanguage' | 'app.enrol'> {
+  const { coreAddress, languages, defaultLanguage } = deps.config
   let asked = deps.language
+  let storeSpoke = false
 
-  function languageOf(chosen: Language | undefined): Language {
-    return [asked, chosen].find((each) => each !== undefined && languages.includes(each)) ?? defaultLanguage
+  function view(info: Known | undefined, keyProtection: KeyProtection): AppInfo {
+    const wanted = [asked, info?.language].find((each) => each !== undefined && languages.includes(each))
+    return { ...viewOf(deps, info), keyProtection, language: wanted ?? defaultLanguage }
   }
 
   async function storeState(): Promise<{ info?: StoreInfo; storeError?: ErrorCode }> {
@@ -40,33 +47,50 @@ export function appService(
     }
   }
 
+  async function current(): Promise<AppInfo> {
+    const { info, storeError } = await storeState()
+    storeSpoke = true
+    const now = view(info, deps.keyProtection())
+    if (storeError !== undefined) return { ...now, storeError }
+    if (now.enrolled) deps.lastInfo.keep(now)
+    return now
+  }
+
   return {
     'app.info': async () => {
-      const { info, storeError } = await storeState()
+      const now = await current()
       deps.pageReady()
-      const { prefill, ...facts } = deps.facts
-      return {
-        ...facts,
-        operator: info?.operator || facts.operator,
-        keyProtection: deps.keyProtection(),
-        language: languageOf(info?.language),
-        languages: [...languages],
-        configProblems: problems,
-        enrolled: info?.enrolled ?? false,
-        ...(info?.officeId !== undefined && { officeId: info.officeId }),
-        ...(info?.officeName !== undefined && { officeName: info.officeName }),
-        ...(prefill && !info?.enrolled && { prefill }),
-        ...(storeError && { storeError }),
-      }
+      return now
+    },
+    'app.lastInfo': async () => {
+      const last = storeSpoke ? undefined : deps.lastInfo.read()
+      return last ? view(last, last.keyProtection) : null
     },
     'app.status': () => deps.store.status({}),
     'app.setLanguage': async (input) => {
       if (!languages.includes(input.language)) throw new AppError('BAD_REQUEST', { field: 'language' })
       await deps.store.setLanguage({ language: input.language })
       asked = undefined
+      await current()
       return {}
     },
     'app.enrol': ({ commandId, address, code, deviceName }) =>
       deps.store.enrol({ commandId, address: coreAddress ?? address.trim(), code, deviceName }),
+  }
+}
+
+function viewOf(
+  { facts: { prefill, ...facts }, config }: AppServiceDeps,
+  info: Known | undefined,
+): Omit<AppInfo, 'keyProtection' | 'language'> {
+  return {
+    ...facts,
+    operator: info?.operator || facts.operator,
+    languages: [...config.languages],
+    configProblems: config.problems,
+    enrolled: info?.enrolled ?? false,
+    ...(info?.officeId !== undefined && { officeId: info.officeId }),
+    ...(info?.officeName !== undefined && { officeName: info.officeName }),
+    ...(prefill && !info?.enrolled && { prefill }),
   }
 }
