@@ -70,6 +70,7 @@ const table = {
   // detailization
   REPORT_ROWS_OUT_OF_ORDER: { again: true },
   REPORT_TOTALS_DIFFER: { again: true },
+  REPORT_VAT_UNKNOWN: { again: false },
   REPORT_CANCELLED: { again: true },
   REPORT_DISK_FULL: { again: true },
   REPORT_FILE: { again: true },

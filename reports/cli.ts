@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#domain/errors'
-import { readMeta, readUsage, totalsOfFile } from './cliInput'
+import { readMeta, readUsage, summaryOfFile } from './cliInput'
 import { writeDetailization } from './documents/detailization/write'
 
 const usage = 'npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json]'
@@ -17,11 +17,11 @@ async function main(): Promise<void> {
   })
   if (!values.input || !values.meta || !values.out) throw new AppError('BAD_REQUEST', { usage })
   const start = performance.now()
-  const { head, expected } = await readMeta(values.meta)
+  const meta = await readMeta(values.meta)
   const result = await writeDetailization({
-    head,
+    head: meta.head,
     rows: readUsage(values.input),
-    expected: expected ?? (await totalsOfFile(values.input)),
+    summary: await summaryOfFile(values.input, meta),
     file: resolve(values.out),
   })
   const { file, rows, pages, totalTiyn, topUpsTiyn, fileSha256: sha256, missingGlyphs } = result

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { usageToTmf } from '#domain/core/usage'
 import type { UsageRow } from '#domain/usage'
-import { readMeta, readUsage, totalsOfFile } from './cliInput'
-import { sampleHead, sampleRows, totalsOf } from './documents/detailization/sample'
+import { readMeta, readUsage, summaryOfFile } from './cliInput'
+import { sampleHead, sampleRows, summaryOf, totalsOf } from './documents/detailization/sample'
 
 const folder = mkdtempSync(join(tmpdir(), 'report-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -24,7 +24,7 @@ describe('usage.ndjson', () => {
       const read: UsageRow[] = []
       for await (const batch of readUsage(file)) read.push(...batch)
       expect(read).toEqual(rows)
-      expect(await totalsOfFile(file)).toEqual(totalsOf(rows))
+      expect(await summaryOfFile(file, { head: sampleHead })).toEqual(await summaryOf(rows))
     }
   })
 
@@ -34,7 +34,10 @@ describe('usage.ndjson', () => {
     ['something else', Buffer.from('{"id":"1"}')],
   ])('refuses a line with %s by its number', async (_, bad) => {
     const file = put('bad.ndjson', Buffer.concat([Buffer.from(`${lines[0]}\n`), bad]))
-    await expect(totalsOfFile(file)).rejects.toMatchObject({ code: 'CORE_ANSWER_MALFORMED', params: { row: 2 } })
+    await expect(summaryOfFile(file, { head: sampleHead })).rejects.toMatchObject({
+      code: 'CORE_ANSWER_MALFORMED',
+      params: { row: 2 },
+    })
   })
 })
 
@@ -43,12 +46,27 @@ describe('meta.json', () => {
 
   it('becomes the head', async () => {
     const expected = totalsOf(rows)
-    const file = put('meta.json', JSON.stringify({ number, ...head, language: 'kk+ru', expected }))
+    const file = put('meta.json', JSON.stringify({ number, ...head, expected }))
     expect(await readMeta(file)).toEqual({ head: sampleHead, expected })
   })
 
-  it('is refused by the name of the field', async () => {
-    const file = put('meta.json', JSON.stringify({ number, ...head, form: 'summary' }))
-    await expect(readMeta(file)).rejects.toMatchObject({ code: 'BAD_REQUEST', params: { field: 'form' } })
+  it.each([
+    ['form', { form: 'short' }],
+    ['language', { language: 'en' }],
+    ['vat', { vat: [] }],
+    ['vat.0.from', { vat: [{ from: '2026', percent: 12 }] }],
+  ])('is refused by the name of the field %s', async (field, wrong) => {
+    const file = put('meta.json', JSON.stringify({ number, ...head, ...wrong }))
+    await expect(readMeta(file)).rejects.toMatchObject({ code: 'BAD_REQUEST', params: { field } })
   })
+
+  it.each(['rows', 'totalTiyn', 'topUpsTiyn'] as const)(
+    'that expects another %s stops before writing',
+    async (field) => {
+      const file = put('usage.ndjson', lines.join('\n'))
+      const expected = { ...totalsOf(rows), [field]: 1 }
+      const stopped = summaryOfFile(file, { head: sampleHead, expected })
+      await expect(stopped).rejects.toMatchObject({ code: 'REPORT_TOTALS_DIFFER', params: { field } })
+    },
+  )
 })

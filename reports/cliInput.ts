@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { tmfUsage, usageFromTmf } from '#domain/core/usage'
 import { AppError } from '#domain/errors'
-import { addToTotals, type UsageRow, type UsageTotals } from '#domain/usage'
+import { paperLanguages, reportForms } from '#domain/paper'
+import type { UsageRow, UsageTotals } from '#domain/usage'
 import type { DetailizationHead } from './documents/detailization/model'
+import { sumUp, type DetailizationSummary } from './documents/detailization/sums'
 
 const utc = z.iso.datetime()
 
-/** `meta.json`, see README. Languages other than kk+ru and the summary form are not made yet. */
+/** `meta.json`, see README. */
 const meta = z.object({
   number: z.string().min(1),
   msisdn: z.string().min(1),
@@ -16,13 +18,14 @@ const meta = z.object({
   periodFrom: utc,
   periodTo: utc,
   timeZone: z.string().default('Asia/Almaty'),
-  language: z.literal('kk+ru').default('kk+ru'),
-  form: z.literal('expanded').default('expanded'),
+  language: z.enum(paperLanguages).default('kk+ru'),
+  form: z.enum(reportForms).default('expanded'),
   operator: z.string().default('Activ'),
   office: z.string(),
   clerk: z.string(),
   printedAt: utc,
   training: z.boolean().default(false),
+  vat: z.array(z.object({ from: z.iso.date(), percent: z.number().min(0).max(100) })).min(1),
   expected: z.object({ rows: z.int().min(0), totalTiyn: z.int(), topUpsTiyn: z.int() }).optional(),
 })
 
@@ -35,7 +38,7 @@ export interface CliMeta {
 export async function readMeta(file: string): Promise<CliMeta> {
   const read = meta.safeParse(JSON.parse(await readFile(file, 'utf8')))
   if (!read.success) throw new AppError('BAD_REQUEST', { field: read.error.issues[0]?.path.join('.') ?? '' })
-  const { number, expected, language: _, ...rest } = read.data
+  const { number, expected, ...rest } = read.data
   return { head: { requestNumber: number, ...rest }, expected }
 }
 
@@ -57,10 +60,18 @@ export async function* readUsage(file: string): AsyncGenerator<UsageRow[]> {
   if (batch.length > 0) yield batch
 }
 
-export async function totalsOfFile(file: string): Promise<UsageTotals> {
-  let totals: UsageTotals = { rows: 0, totalTiyn: 0, topUpsTiyn: 0 }
-  for await (const batch of readUsage(file)) totals = batch.reduce(addToTotals, totals)
-  return totals
+/**
+ * The first reading: what the paper says before its rows.
+ * @throws AppError REPORT_TOTALS_DIFFER {field} when it is not what was expected
+ */
+export async function summaryOfFile(file: string, { head, expected }: CliMeta): Promise<DetailizationSummary> {
+  const summary = await sumUp(head, readUsage(file))
+  for (const field of ['rows', 'totalTiyn', 'topUpsTiyn'] as const) {
+    if (expected && expected[field] !== summary[field]) {
+      throw new AppError('REPORT_TOTALS_DIFFER', { field, expected: expected[field], found: summary[field] })
+    }
+  }
+  return summary
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

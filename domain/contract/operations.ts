@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paperLanguages, reportForms } from '../paper'
 import { command, query } from './define'
 import { commandId, localDate, msisdn, ok, orderView, quoteView, reissueReason, stockSim } from './views'
 
@@ -104,7 +105,15 @@ export const detailContract = {
   /** Orders, fetches, writes; progress comes as `detail.changed`. The command id is the report's id. */
   'detail.start': command({
     access: 'customer',
-    input: z.object({ commandId, msisdn, from: localDate, to: localDate, form: z.literal('expanded'), ...agreedPrice }),
+    input: z.object({
+      commandId,
+      msisdn,
+      from: localDate,
+      to: localDate,
+      form: z.enum(reportForms),
+      language: z.enum(paperLanguages),
+      ...agreedPrice,
+    }),
     output: ok,
     errors: [
       'AUTHORITY_NOT_COVERING',

@@ -4,6 +4,7 @@ import { roles, verificationResults, verifiedFields } from '../core/office'
 import { operations, orderStates } from '../core/order'
 import { blockAfterVerification, blockBeforeVerification } from '../core/resources'
 import { errorCodes, type ErrorCode } from '../errors'
+import { paperLanguages, reportForms } from '../paper'
 
 export const commandId = z.uuidv7()
 export const msisdn = z.string().regex(/^7\d{10}$/)
@@ -184,6 +185,8 @@ export const reportView = z.object({
   msisdn,
   from: localDate,
   to: localDate,
+  form: z.enum(reportForms),
+  language: z.enum(paperLanguages),
   phase: reportPhases,
   done: z.int(),
   total: z.int(),

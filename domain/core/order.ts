@@ -11,6 +11,7 @@ import {
   utcTime,
   uuidV7,
 } from './common'
+import { reportForms, type ReportForm } from '../paper'
 import { identityDocument, presentedPerson, type PresentedPerson } from './office'
 
 export const orderStates = z.enum([
@@ -91,7 +92,7 @@ export type OrderLine =
   | { operation: 'unblock'; blockIds: string[] }
   | { operation: 'simReissue'; reason: string; iccid: string; fence: number; fee: OrderFee }
   | { operation: 'identityUpdate'; document: z.infer<typeof identityDocument> }
-  | { operation: 'detailization'; from: string; to: string; form: 'expanded'; fee: OrderFee }
+  | { operation: 'detailization'; from: string; to: string; form: ReportForm; fee: OrderFee }
 
 const lineFacts = z.discriminatedUnion('operation', [
   z.object({ operation: z.literal('unblock'), blockIds: z.array(z.string()) }),
@@ -107,7 +108,7 @@ const lineFacts = z.discriminatedUnion('operation', [
     operation: z.literal('detailization'),
     from: utcTime,
     to: utcTime,
-    form: z.literal('expanded'),
+    form: z.enum(reportForms),
     quoteId: z.string(),
   }),
 ])

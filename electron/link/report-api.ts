@@ -1,20 +1,21 @@
-import type {
-  DetailizationHead,
-  DetailizationExpectation,
-  DetailizationResult,
-} from '#reports/documents/detailization/model'
+import type { DetailizationHead, DetailizationResult } from '#reports/documents/detailization/model'
+import type { DetailizationSummary, SumsHead } from '#reports/documents/detailization/sums'
 import type { SlipHead, SlipResult } from '#reports/documents/slip/model'
 import type { StoreLocation } from './store-api'
 
 /** What the report host does for the main process. It reads rows from its own read-only connection. */
 export interface ReportApi {
-  /** Counts, sums and hashes the fetched rows: what the registry gets before the paper has its number. */
-  summarize(o: { location: StoreLocation; fetchId: string }): Promise<DetailizationExpectation & { rowsSha256: string }>
+  /** The first pass over the fetched rows: what the registry gets before the paper has its number, and what the paper says before its rows. */
+  summarize(o: {
+    location: StoreLocation
+    fetchId: string
+    head: SumsHead
+  }): Promise<{ summary: DetailizationSummary; rowsSha256: string }>
   writeDetailization(o: {
     location: StoreLocation
     fetchId: string
     head: DetailizationHead
-    expected: DetailizationExpectation
+    summary: DetailizationSummary
     file: string
   }): Promise<DetailizationResult>
   /** One page about a request filed without the core; reads nothing from the store. */

@@ -14,6 +14,7 @@ import type {
 } from '#domain/contract/views'
 import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#domain/core/office'
 import type { OrderLine } from '#domain/core/order'
+import type { VatRate } from '#domain/vat'
 
 /** Where the store is and how it is opened. The key crosses only between our own processes, never by environment or arguments. */
 export interface StoreLocation {
@@ -49,6 +50,8 @@ export interface StoreApi {
   info(o: object): Promise<StoreInfo>
   setLanguage(o: { language: Language }): Promise<void>
   status(o: object): Promise<Status>
+  /** Of the core's reference data, in the order of their dates. */
+  vatRates(o: object): Promise<VatRate[]>
   enrol(o: {
     commandId: string
     address: string

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { openReader, type ReadableStore } from '#db/connection'
 import { usageBatches } from '#db/repositories/usage'
-import { addToTotals, type UsageRow, type UsageTotals } from '#domain/usage'
+import type { UsageRow } from '#domain/usage'
 import type { ReportApi, ReportEvents } from '#electron/link/report-api'
 import type { StoreLocation } from '#electron/link/store-api'
 import { canonicalUsageLine } from '#reports/documents/detailization/canonical'
+import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { writeSlip } from '#reports/documents/slip/write'
 
@@ -22,16 +23,17 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
   const writing = new Map<string, AbortController>()
 
   return {
-    summarize: ({ location, fetchId }) => withReader(location, (reader) => summarize(usageBatches(reader, fetchId))),
+    summarize: ({ location, fetchId, head }) =>
+      withReader(location, (reader) => summarize(head, usageBatches(reader, fetchId))),
 
-    async writeDetailization({ location, fetchId, head, expected, file }) {
+    async writeDetailization({ location, fetchId, head, summary, file }) {
       const abort = new AbortController()
       writing.set(fetchId, abort)
       try {
         return await withReader(location, (reader) =>
           writeDetailization({
             head,
-            expected,
+            summary,
             file,
             rows: usageBatches(reader, fetchId),
             signal: abort.signal,
@@ -51,13 +53,12 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
   }
 }
 
-/** Count, sums, and the SHA-256 of the canonical lines in the order of the paper, each with its line end. */
-export async function summarize(batches: AsyncIterable<UsageRow[]>): Promise<UsageTotals & { rowsSha256: string }> {
+/** The sums, and the SHA-256 of the canonical lines in the order of the paper, each with its line end. */
+export async function summarize(
+  head: SumsHead,
+  batches: AsyncIterable<UsageRow[]>,
+): Promise<{ summary: DetailizationSummary; rowsSha256: string }> {
   const hash = createHash('sha256')
-  let totals: UsageTotals = { rows: 0, totalTiyn: 0, topUpsTiyn: 0 }
-  for await (const batch of batches) {
-    hash.update(batch.map((row) => `${canonicalUsageLine(row)}\n`).join(''))
-    totals = batch.reduce(addToTotals, totals)
-  }
-  return { ...totals, rowsSha256: hash.digest('hex') }
+  const summary = await sumUp(head, batches, (row) => void hash.update(`${canonicalUsageLine(row)}\n`))
+  return { summary, rowsSha256: hash.digest('hex') }
 }

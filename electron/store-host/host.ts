@@ -78,7 +78,7 @@ function holdBack({ log }: Ports, location: StoreLocation, bytes: number | undef
 }
 
 const methods = [
-  ...(['info', 'setLanguage', 'status', 'figures', 'enrol', 'signIn', 'signOut'] as const),
+  ...(['info', 'setLanguage', 'status', 'vatRates', 'figures', 'enrol', 'signIn', 'signOut'] as const),
   ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
   ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),

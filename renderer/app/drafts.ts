@@ -1,3 +1,4 @@
+import type { PaperLanguage, ReportForm } from '#domain/paper'
 import { emptyVerifyForm, type VerifyForm } from '../features/verify/form'
 import { emptyRepresentation, type RepresentationForm } from '../features/verify/representation'
 
@@ -11,13 +12,13 @@ export interface Drafts extends OperationDrafts {
 /** Of one number; another number of the same customer begins anew. */
 interface OperationDrafts {
   reissue: { iccid: string; reason: string; withUnblock: boolean }
-  detail: { preset: number | undefined; from: string; to: string }
+  detail: { preset: number | undefined; from: string; to: string; form: ReportForm; language: PaperLanguage }
 }
 
 export function emptyOperationDrafts(): OperationDrafts {
   return {
     reissue: { iccid: '', reason: '', withUnblock: true },
-    detail: { preset: 3, from: '', to: '' },
+    detail: { preset: 3, from: '', to: '', form: 'expanded', language: 'kk+ru' },
   }
 }
 

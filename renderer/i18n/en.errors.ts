@@ -52,6 +52,8 @@ export default {
   VISIT_UNKNOWN: 'This visit has ended. Find the number again.',
   REPORT_ROWS_OUT_OF_ORDER: 'Records came out of order, no document was made. Try again.',
   REPORT_TOTALS_DIFFER: 'The totals differ from the core system’s, no document was made. Try again.',
+  REPORT_VAT_UNKNOWN:
+    'For some days of the period no VAT rate is known here, no document was made. Choose a later period.',
   REPORT_CANCELLED: 'The detailization was cancelled.',
   REPORT_DISK_FULL: 'The disk is full, no document was made. Free some space and try again.',
   REPORT_FILE: 'The file does not open. Try again or make the detailization anew.',

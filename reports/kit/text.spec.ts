@@ -24,7 +24,12 @@ describe('cutOutsideNumbers', () => {
   ])('%j at %i -> %j', (text, cut, expected) => expect(text.slice(0, cutOutsideNumbers(text, cut))).toBe(expected))
 
   it('knows the number a text begins with', () => {
-    expect(['+7 701 · a', 'a 1', '12'].map(leadingNumber)).toEqual(['+7 701', '', '12'])
+    expect(['+7 701 · a', 'a 1', '12', '\u22121 000,00'].map(leadingNumber)).toEqual([
+      '+7 701',
+      '',
+      '12',
+      '\u22121 000,00',
+    ])
   })
 })
 

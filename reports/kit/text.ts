@@ -3,7 +3,7 @@ const plain = /^[\x20-\x7e]*$/
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const loneSurrogates = /\p{Surrogate}/gu
-const numbers = /[+(]?\d(?:[\d\s.,:()\-/*#]*\d)?/g
+const numbers = /[+(\u2212-]?\d(?:[\d\s.,:()\-/*#]*\d)?/g
 
 /** Text fit for paper: composed letters, no control, zero-width or direction characters; broken surrogates become U+FFFD. */
 export function printable(text: string): string {

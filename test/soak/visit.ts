@@ -51,7 +51,15 @@ export function visit(page: Page, errand: Errand): Promise<string> {
             if (view.id === ids.act && ['done', 'failed', 'cancelled'].includes(view.phase)) resolve()
           })
         })
-        value(await bridge.call('detail.start', { commandId: ids.act, ...whole, form: 'expanded', ...agreed(quote) }))
+        value(
+          await bridge.call('detail.start', {
+            commandId: ids.act,
+            ...whole,
+            form: 'expanded',
+            language: 'kk+ru',
+            ...agreed(quote),
+          }),
+        )
         await ended
       }
     }

@@ -41,16 +41,16 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
   }
 
   async function prepare(input: StartInput, clerkName: string, customer: CustomerSession): Promise<DetailizationJob> {
-    const { commandId: reportId, msisdn, from, to } = input
+    const { commandId: reportId, msisdn, from, to, form, language } = input
     const period = orThrow(checkPeriod({ from, to }, { today: today() }))
-    const file = await deps.spool.place(reportId)
+    const paper = { form, language, file: await deps.spool.place(reportId) }
     const paid = await paidBefore(deps, msisdn, period)
-    if (paid !== undefined) return { ...paid, reportId, customer, clerkName, file }
+    if (paid !== undefined) return { ...paid, reportId, customer, clerkName, ...paper }
     const ordered = periodToUtc(period, deps.zone)
     const covered = upToNow(ordered, deps.clock.iso())
     const bounds = await boundsOf(msisdn, period, covered)
     const ids = { reportId, orderId: deps.ids.uuid(), registryId: deps.ids.uuid() }
-    return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), file }
+    return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), ...paper }
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { ReportView } from '#domain/contract/views'
 import type { UsageBounds } from '#domain/core/office'
 import type { OrderFee } from '#domain/core/order'
+import type { PaperLanguage, ReportForm } from '#domain/paper'
 import { AppError } from '#domain/errors'
 import type { Period } from '#domain/period'
 import type { DetailizationHead } from '#reports/documents/detailization/model'
@@ -28,6 +29,8 @@ export interface DetailizationJob {
   covered: UtcPeriod
   bounds: UsageBounds
   fee: OrderFee
+  form: ReportForm
+  language: PaperLanguage
   file: string
 }
 
@@ -67,11 +70,16 @@ export async function makeDetailization(
   const stop = () => throwIfCancelled(signal)
   stop()
   const location = await deps.location()
-  const summary = await reportHost.summarize({ location, fetchId })
-  requireEqual(summary, job.bounds)
-  // Read before anything is paid: a paper that cannot name its customer is not made.
+  // Read before anything is paid: a paper that cannot name its customer or its rates is not made.
   const { name } = await store.customer({ msisdn })
-  const letterhead = await deps.letterhead()
+  const head = {
+    ...(await deps.letterhead()),
+    vat: await store.vatRates({}),
+    periodFrom: job.covered.from,
+    periodTo: job.covered.to,
+  }
+  const { summary, rowsSha256 } = await reportHost.summarize({ location, fetchId, head })
+  requireEqual(summary, job.bounds)
   stop()
 
   progress({ phase: 'ordering', done: rows, total: rows })
@@ -83,7 +91,7 @@ export async function makeDetailization(
     rows,
     totalTiyn,
     topUpsTiyn,
-    rowsSha256: summary.rowsSha256,
+    rowsSha256,
   })
   stop()
 
@@ -91,18 +99,17 @@ export async function makeDetailization(
   const written = await reportHost.writeDetailization({
     location,
     fetchId,
-    expected: { rows, totalTiyn, topUpsTiyn },
+    summary,
     file: job.file,
     head: {
-      ...letterhead,
+      ...head,
       requestNumber: number,
       msisdn,
       subscriber: name,
-      periodFrom: job.covered.from,
-      periodTo: job.covered.to,
       clerk: job.clerkName,
       printedAt: deps.now(),
-      form: 'expanded',
+      form: job.form,
+      language: job.language,
     },
   })
   stop()
@@ -111,7 +118,7 @@ export async function makeDetailization(
 }
 
 async function order(deps: DetailizationDeps, job: DetailizationJob, signal: AbortSignal): Promise<void> {
-  const line = { operation: 'detailization', ...job.ordered, form: 'expanded', fee: job.fee } as const
+  const line = { operation: 'detailization', ...job.ordered, form: job.form, fee: job.fee } as const
   const wish = { commandId: job.orderId, customer: job.customer, msisdn: job.msisdn, lines: async () => [line] }
   const placed = await placeOnce(deps.store, wish)
   await deps.orders.done(placed.id, signal)

@@ -10,6 +10,7 @@ import { outcomeOf } from '../testing/host'
 import { recordingLog } from '../testing/log'
 import { fakeStore, orderView } from '../testing/store'
 import { ManualTime, settle } from '../testing/time'
+import type { DetailizationSummary } from '#reports/documents/detailization/sums'
 import { detailService } from './detail'
 import { makeOrderWaiter } from './order-waiter'
 import { Reports } from './reports'
@@ -19,12 +20,21 @@ const otherId = '0193a1b2-7c00-7000-8000-000000000002'
 const orderId = '0193a1b2-7c00-7000-8000-0000000000a1'
 const fee = { quoteId: 'q1', feeId: 'fee.detailization', tiyn: 50_000, taxRate: 16 }
 const sums = { rows: 3, totalTiyn: 700, topUpsTiyn: 500 }
+const summary = { ...sums } as DetailizationSummary
 const bounds: UsageBounds = {
   ...sums,
   earliestAvailable: '2023-11-22T18:00:00.000Z',
   ownedSince: '2024-02-10T09:30:00.000Z',
 }
-const start = { commandId: id, msisdn, from: '2026-01-01', to: '2026-11-23', form: 'expanded', ...fee } as const
+const start = {
+  commandId: id,
+  msisdn,
+  from: '2026-01-01',
+  to: '2026-11-23',
+  form: 'expanded',
+  language: 'kk+ru',
+  ...fee,
+} as const
 const asked = { clerk, customer }
 
 let time: ManualTime
@@ -49,6 +59,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     customer: async () => ({ name: 'N' }) as CustomerView,
     info: async () => ({ enrolled: true, officeName: 'O', operator: 'Activ', language: 'ru' }),
     status: async () => ({ kind: 'training' }) as Status,
+    vatRates: async () => [{ from: '2009-01-01', percent: 12 }],
     ...orderThatIs('done'),
     registerReport: async () => ({ number: 'NUMBER1' }),
     sealReport: async () => undefined,
@@ -62,7 +73,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     timers: time,
     log: recordingLog(),
     reportHost: {
-      summarize: async () => ({ ...sums, rowsSha256: 'a'.repeat(64) }),
+      summarize: async () => ({ summary, rowsSha256: 'a'.repeat(64) }),
       writeDetailization: async (job) => {
         written.push(job)
         return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
@@ -113,6 +124,7 @@ describe('detail.start', () => {
       'usageBounds',
       'fetchUsage',
       'customer',
+      'vatRates',
       'order',
       'placeOrder',
       'order',
@@ -142,7 +154,7 @@ describe('detail.start', () => {
   })
 
   it('costs nothing when the rows are not what the core counted', async () => {
-    const world = counter({}, { summarize: async () => ({ ...sums, totalTiyn: 701, rowsSha256: '' }) })
+    const world = counter({}, { summarize: async () => ({ summary: { ...summary, totalTiyn: 701 }, rowsSha256: '' }) })
     await world.detail['detail.start'](start, asked)
     await settle()
     expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'REPORT_TOTALS_DIFFER' })

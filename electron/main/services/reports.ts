@@ -52,13 +52,15 @@ export class Reports {
 
   /** Makes the report in the background; how it goes is told by `changed`. */
   start(job: DetailizationJob): void {
-    const { reportId: id, customer, msisdn, period, bounds } = job
+    const { reportId: id, customer, msisdn, period, bounds, form, language } = job
     const cancel = new AbortController()
     const view: ReportView = {
       id,
       visitId: customer.visitId,
       msisdn,
       ...period,
+      form,
+      language,
       phase: 'fetching',
       done: 0,
       total: bounds.rows,

@@ -1,7 +1,10 @@
 import { language, type Status } from '#domain/contract/views'
+import { feedBodies } from '#domain/core/feed'
+import type { VatRate } from '#domain/vat'
 import type { ReadTx, Store } from '#db/connection'
 import { countOutbox } from '#db/outbox/outbox'
 import { findDevice } from '#db/repositories/device'
+import { listReference } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
 import type { StoreApi, StoreInfo } from '../../link/store-api'
 import type { Counter } from '../counter'
@@ -11,10 +14,11 @@ const languageSetting = 'language'
 /** Until the core has said who it belongs to. */
 const defaultOperator = 'Activ'
 
-export function statusArea(counter: Counter): Pick<StoreApi, 'info' | 'status' | 'setLanguage'> {
+export function statusArea(counter: Counter): Pick<StoreApi, 'info' | 'status' | 'setLanguage' | 'vatRates'> {
   return {
     info: () => counter.store.read(storeInfo),
     status: () => currentStatus(counter.store, counter.line),
+    vatRates: () => counter.store.read(vatRates),
     setLanguage: ({ language: chosen }) => counter.store.write((tx) => saveSetting(tx, languageSetting, chosen)),
   }
 }
@@ -26,6 +30,11 @@ export async function storeInfo(tx: ReadTx): Promise<StoreInfo> {
   if (!device) return { enrolled: false, operator: defaultOperator, ...chosen }
   const { officeId, officeName, operator } = device
   return { enrolled: true, officeId, officeName, operator, ...chosen }
+}
+
+async function vatRates(tx: ReadTx): Promise<VatRate[]> {
+  const rates = (await listReference(tx, 'vat')).map((body) => feedBodies.vat.parse(body))
+  return rates.sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
 async function currentStatus(store: Store, line: Line): Promise<Status> {

@@ -82,7 +82,8 @@ export function useDetail() {
     if (known === undefined) return false
     const { from, to } = known
     const { quoteId, feeId, tiyn, taxRate } = known.quote
-    const input = { msisdn: msisdn.value, from, to, form: 'expanded' as const, ...{ quoteId, feeId, tiyn, taxRate } }
+    const { form, language } = draft
+    const input = { msisdn: msisdn.value, from, to, form, language, ...{ quoteId, feeId, tiyn, taxRate } }
     const id = act.idFor(input)
     if ((await act.run(input)) === undefined) {
       if (act.problem.value?.code === 'PRICE_CHANGED') await bounds.ask({ msisdn: msisdn.value, from, to })
@@ -91,7 +92,8 @@ export function useDetail() {
     // The first news may have come before the answer.
     const visitId = visit.number?.visitId
     if (visitId !== undefined && !visit.reports.some((report) => report.id === id)) {
-      visit.takeReport({ id, visitId, msisdn: msisdn.value, from, to, phase: 'ordering', done: 0, total: known.rows })
+      const paper = { id, visitId, msisdn: msisdn.value, from, to, form, language }
+      visit.takeReport({ ...paper, phase: 'ordering', done: 0, total: known.rows })
     }
     return true
   }

@@ -1,50 +1,131 @@
+import { addDays } from '#domain/calendar'
 import { formatTiyn } from '#domain/money'
-import { both } from '../../kit/bilingual'
-import { a4, margin, type Canvas } from '../../kit/page'
+import { localDateOf } from '#domain/period'
+import { vatIncluded } from '#domain/vat'
+import type { Wording } from '../../kit/bilingual'
+import type { Block } from '../../kit/flow'
+import { notesBlock, quiet, sheet, tableBlocks, titleBlock, wrapNotes, type SheetColumn } from '../../kit/sheet'
+import type { Canvas } from '../../kit/page'
 import * as labels from './labels'
-import { drawNotes, drawSignatures, type NoteColumns } from './layout'
-import { heights } from './plan'
-import { sumText, type Sums } from './sums'
+import type { DetailizationHead } from './model'
+import type { DetailizationSummary, VatSum } from './sums'
 
-const right = a4.width - margin.right
-const edges = { type: margin.left, count: 240, quantity: 390, charge: right }
+const { left, right } = sheet
+const mm = 72 / 25.4
 
-/** What follows the rows: subtotals, total, top-ups apart, notes, signatures. */
-export function drawClosing(canvas: Canvas, sums: Sums, notes: NoteColumns, clerk: string, top: number): void {
-  let y = drawSummaryHead(canvas, top)
-  for (const sum of sums.charged()) {
-    canvas.text(edges.type, y + 8, both(labels.typeNames[sum.type]), { size: 7.6 })
-    canvas.text(edges.count, y + 8, String(sum.rows), { size: 7.6, align: 'right' })
-    canvas.text(edges.quantity, y + 8, sumText(sum), { size: 7.6, align: 'right' })
-    canvas.text(edges.charge, y + 8, formatTiyn(sum.tiyn), { size: 7.6, align: 'right' })
-    y += heights.summaryRow
-  }
-  y = drawTotals(canvas, sums, y)
-  y = drawNotes(canvas, notes, y)
-  drawSignatures(canvas, clerk, y + 4)
+/** Where the code that proves the paper stands in the last block: its edge, and the place of the words below it. */
+export const proof = { size: 32 * mm, caption: 20, gap: 14 } as const
+const signHeight = proof.size + proof.caption
+const legalWidth = right - left - proof.size - proof.gap
+
+/** What follows the rows, kept together: total, top-ups apart, VAT, legal words, signatures, stamp and proof. */
+export function closingBlocks(
+  canvas: Canvas,
+  head: DetailizationHead,
+  summary: DetailizationSummary,
+  wording: Wording,
+): Block[] {
+  const blocks = [
+    titleBlock(labels.sections.totals, wording, 8),
+    totalsBlock(summary, wording),
+    ...vatBlocks(head, summary, wording),
+    signBlock(canvas, head, wording),
+  ]
+  return blocks.map((block, i) => ({ ...block, withNext: i < blocks.length - 1 }))
 }
 
-function drawSummaryHead(canvas: Canvas, top: number): number {
-  canvas.text(edges.type, top + 16, labels.summary.title[0], { size: 9, weight: 'bold' })
-  const { kk, ru } = { kk: top + 26, ru: top + 33.5 }
-  canvas.text(edges.type, kk, labels.summary.title[1], { size: 7.6, colour: 0.38 })
-  for (const key of ['count', 'quantity', 'charge'] as const) {
-    canvas.text(edges[key], kk, labels.summary[key][0], { size: 6.6, weight: 'bold', align: 'right' })
-    canvas.text(edges[key], ru, labels.summary[key][1], { size: 6.6, align: 'right', colour: 0.3 })
+function totalsBlock(summary: DetailizationSummary, wording: Wording): Block {
+  const { rows, topUpRows, totalTiyn, topUpsTiyn } = summary
+  const lines = [
+    { label: labels.totals.total, count: rows - topUpRows, tiyn: totalTiyn, size: 9.6, weight: 'bold' },
+    { label: labels.totals.topUps, count: topUpRows, tiyn: topUpsTiyn, size: 8, weight: 'regular' },
+  ] as const
+  return {
+    height: 38,
+    draw(canvas, top) {
+      canvas.line(left, right, top + 1, 0.8)
+      lines.forEach(({ label, count, tiyn, size, weight }, i) => {
+        const baseline = top + 13 + i * 15
+        canvas.text(left, baseline, wording.line(label), { size, weight })
+        canvas.text(420, baseline, String(count), { size, weight, align: 'right' })
+        canvas.text(right, baseline, formatTiyn(tiyn), { size, weight, align: 'right' })
+      })
+      canvas.line(left, right, top + 18, 0.25, 0.82)
+    },
   }
-  canvas.line(margin.left, right, top + heights.summaryHead - 1, 0.5)
-  return top + heights.summaryHead
 }
 
-function drawTotals(canvas: Canvas, sums: Sums, top: number): number {
-  const strong = { size: 9.4, weight: 'bold' } as const
-  if (sums.rows > sums.topUpRows) canvas.line(margin.left, right, top + 1, 0.8)
-  canvas.text(edges.type, top + 13, both(labels.summary.total), strong)
-  canvas.text(edges.count, top + 13, String(sums.rows - sums.topUpRows), { ...strong, align: 'right' })
-  canvas.text(edges.charge, top + 13, formatTiyn(sums.totalTiyn), { ...strong, align: 'right' })
-  canvas.line(margin.left, right, top + 18, 0.4, 0.6)
-  canvas.text(edges.type, top + 28, both(labels.summary.topUps), { size: 7.6 })
-  canvas.text(edges.count, top + 28, String(sums.topUpRows), { size: 7.6, align: 'right' })
-  canvas.text(edges.charge, top + 28, formatTiyn(sums.topUpsTiyn), { size: 7.6, align: 'right' })
-  return top + heights.totals
+/** One line for each rate in force at a row's date, VAT rounded once a rate: what is printed adds up as printed. */
+function vatBlocks(head: DetailizationHead, { vat }: DetailizationSummary, wording: Wording): Block[] {
+  if (vat.length === 0) return []
+  const { totals } = labels
+  const columns: SheetColumn[] = [
+    { x: left, head: totals.vat },
+    { x: 160, head: totals.vatOf },
+    { x: 330, head: totals.vatRate, align: 'right' },
+    { x: 448, head: totals.charge, align: 'right' },
+    { x: right, head: totals.vatSum, align: 'right' },
+  ]
+  const held = vat.map(({ tiyn, percent }) => vatIncluded(tiyn, percent))
+  const rows = vat.map((sum, i) => [
+    '',
+    rateDates(head, sum),
+    percentText(sum.percent),
+    formatTiyn(sum.tiyn),
+    formatTiyn(held[i] ?? 0),
+  ])
+  const all = held.reduce((sum, tiyn) => sum + tiyn, 0)
+  const total = [wording.line(totals.vatTotal), '', '', '', formatTiyn(all)]
+  return tableBlocks({ columns, rows, ...(rows.length > 1 && { total }) }, wording)
+}
+
+/** Days of the period on which this rate was in force. */
+function rateDates(head: DetailizationHead, { from }: VatSum): string {
+  const first = localDateOf(head.periodFrom, head.timeZone)
+  const last = localDateOf(new Date(Date.parse(head.periodTo) - 1).toISOString(), head.timeZone)
+  const next = head.vat
+    .map((rate) => rate.from)
+    .filter((each) => each > from)
+    .sort()[0]
+  const end = next !== undefined && next <= last ? addDays(next, -1) : last
+  return `${dotted(from > first ? from : first)} – ${dotted(end)}`
+}
+
+function dotted(date: string): string {
+  return `${date.slice(8)}.${date.slice(5, 7)}.${date.slice(0, 4)}`
+}
+
+export function percentText(percent: number): string {
+  return `${String(percent).replace('.', ',')}\u00A0%`
+}
+
+/** Legal words and signatures on the left; the square on the right is kept for the proof. */
+function signBlock(canvas: Canvas, head: DetailizationHead, wording: Wording): Block {
+  const legal = notesBlock(wrapNotes(canvas, [labels.notes.legal], wording, legalWidth), legalWidth)
+  return {
+    gap: 14,
+    height: Math.max(signHeight, legal.height + 96),
+    draw(on, top) {
+      legal.draw(on, top)
+      drawSignatures(on, head.clerk, wording, top + legal.height + 8)
+    },
+  }
+}
+
+function drawSignatures(canvas: Canvas, clerk: string, wording: Wording, top: number): void {
+  const stampSize = 62
+  const width = 236
+  const rows = [
+    { y: top + 28, label: labels.fields.clerk, name: clerk },
+    { y: top + 66, label: labels.received, name: '' },
+  ]
+  for (const { y, label, name } of rows) {
+    canvas.text(left, y - 12, wording.line(label), { size: 7.2, weight: 'bold' })
+    canvas.line(left, left + width, y, 0.5)
+    canvas.text(left, y + 8, wording.line(labels.signature), { size: 6.6, colour: quiet })
+    canvas.text(left + width, y + 8, name, { size: 7, align: 'right', maxWidth: 128 })
+  }
+  const x = left + width + 40
+  canvas.frame(x, top + 10, stampSize, stampSize, 0.4, 0.55)
+  canvas.text(x + stampSize / 2, top + 44, wording.line(labels.stamp), { size: 7.2, align: 'center', colour: quiet })
 }

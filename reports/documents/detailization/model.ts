@@ -1,8 +1,10 @@
 import { formatMsisdn, parseMsisdn } from '#domain/msisdn'
 import { formatTiyn } from '#domain/money'
+import type { PaperLanguage, ReportForm } from '#domain/paper'
 import { makeLocalClock, zoneChangesIn, type LocalMoment } from '#domain/period'
-import type { UsageRow } from '#domain/usage'
-import { both, type Bilingual } from '../../kit/bilingual'
+import { usageTypes, type UsageRow, type UsageType } from '#domain/usage'
+import type { VatRate } from '#domain/vat'
+import { wordingOf, type Bilingual, type Wording } from '../../kit/bilingual'
 import { formatDuration, formatVolume } from '../../kit/totals'
 import { clockChange, directions, notes, roaming, sources, typeNames, zoneNote } from './labels'
 
@@ -21,15 +23,10 @@ export interface DetailizationHead {
   /** UTC */
   printedAt: string
   training: boolean
-  form: 'expanded'
-}
-
-export interface DetailizationExpectation {
-  rows: number
-  /** All rows except top-ups. */
-  totalTiyn: number
-  /** Sum paid in, positive. */
-  topUpsTiyn: number
+  form: ReportForm
+  language: PaperLanguage
+  /** The reference data's rates, at least those in force within the period. */
+  vat: readonly VatRate[]
 }
 
 export interface DetailizationResult {
@@ -67,39 +64,54 @@ export function headLines(head: DetailizationHead): HeadLines {
     period: `${clock(head.periodFrom).date} – ${clock(lastMoment).date}`,
     zone,
     printedAt: `${printed.date} ${printed.time}`,
-    notes: [notes.noContent, zoneNote(zone), ...clockChanges(head, clock), notes.volume, notes.sign],
+    notes: [notes.noContent, zoneNote(zone), ...clockChanges(head, clock), notes.volume, notes.sign, notes.vat],
   }
 }
 
 /** The nine cells of one row, in the order of the columns. */
-export function rowCells(no: number, row: UsageRow, clock: Clock): string[] {
-  const moment = clock(row.at)
-  return [
+export type RowCells = (no: number, row: UsageRow, moment: LocalMoment) => string[]
+
+export function rowCellsIn(language: PaperLanguage): RowCells {
+  const words = rowWords(wordingOf(language))
+  return (no, row, moment) => [
     String(no),
     moment.date,
     moment.time,
-    typeTexts[row.type],
+    words.types[row.type],
     otherText(row),
-    directionText(row),
+    directionText(row, words),
     quantityText(row),
-    row.chargedFrom ? sources[row.chargedFrom] : '',
+    row.chargedFrom ? words.sources[row.chargedFrom] : '',
     formatTiyn(row.amountTiyn),
   ]
 }
 
-const typeTexts = Object.fromEntries(Object.entries(typeNames).map(([type, name]) => [type, both(name)])) as Record<
-  UsageRow['type'],
-  string
->
+interface RowWords {
+  types: Record<UsageType, string>
+  directions: Record<'in' | 'out', string>
+  sources: Record<NonNullable<UsageRow['chargedFrom']>, string>
+  roaming: string
+}
+
+/** Put together once, as every row asks for them. */
+function rowWords({ line }: Wording): RowWords {
+  const types = Object.fromEntries(usageTypes.map((type) => [type, line(typeNames[type])])) as RowWords['types']
+  return {
+    types,
+    directions: { in: line(directions.in), out: line(directions.out) },
+    sources: { balance: line(sources.balance), package: line(sources.package), bonus: line(sources.bonus) },
+    roaming: line(roaming),
+  }
+}
 
 function otherText({ otherNumber, otherName, roaming: abroad, network, note }: UsageRow): string {
   const details = [otherName, abroad ? network : undefined, note].filter(Boolean)
   return details.length === 0 ? (otherNumber ?? '') : [otherNumber, ...details].filter(Boolean).join(' · ')
 }
 
-function directionText({ direction, roaming: abroad, country }: UsageRow): string {
-  const way = direction ? directions[direction] : ''
-  const place = [abroad ? roaming : '', country].filter(Boolean).join(' ')
+function directionText({ direction, roaming: abroad, country }: UsageRow, words: RowWords): string {
+  const way = direction ? words.directions[direction] : ''
+  const place = [abroad ? words.roaming : '', country].filter(Boolean).join(' ')
   return way && place ? `${way} · ${place}` : way || place
 }
 

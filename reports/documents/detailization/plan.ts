@@ -1,55 +1,97 @@
+import { flow, type Block, type Frame, type Placed } from '../../kit/flow'
 import { a4, margin } from '../../kit/page'
 import { headSpace } from '../../kit/table'
 
-/** Heights in points. The grid is fixed, so the number of pages follows from the number of rows alone. */
+/** Heights in points. */
 export const heights = {
   row: 9.8,
   banner: 20,
-  head: 137,
+  head: 136,
   runningHead: 15,
   footer: 22,
-  empty: 40,
-  summaryHead: 38,
-  summaryRow: 11.5,
-  totals: 42,
-  noteLine: 8.2,
-  notesGap: 22,
-  signatures: 84,
 } as const
 
-/** As many types as can occur, top-ups apart: which ones do is known only after the last row. */
-const summaryRows = 8
+/** Fewer rows than this do not begin under the sums of a page. */
+const fewestRows = 6
+
+export interface PlanInput {
+  /** Rows that are drawn; a summary form has none. */
+  rows: number
+  training: boolean
+  front: readonly Block[]
+  /** Stands above the rows. */
+  rowsTitle: Block
+  closing: readonly Block[]
+}
 
 export interface Plan {
   rows: number
   pages: number
-  /** Rows on each page; the last page may hold the closing part alone. */
+  /** What stands on a page besides its rows. */
+  blocksOn(page: number): readonly Placed[]
   rowsOn(page: number): number
-  /** Upper edge of the table head on a page. */
+  /** Upper edge of the table head on a page that has rows. */
   tableTop(page: number): number
 }
 
-export function planPages(rows: number, training: boolean, noteLines: number): Plan {
-  const bottom = a4.height - margin.bottom - heights.footer
-  const top = margin.top + (training ? heights.banner : 0)
-  const tableTop = (page: number) => top + (page === 1 ? heights.head : heights.runningHead)
-  const space = (page: number) => bottom - tableTop(page) - headSpace()
-  const capacity = (page: number) => Math.floor(space(page) / heights.row)
-  const first = Math.min(rows, capacity(1))
-  const full = capacity(2)
-  const rowPages = 1 + Math.ceil((rows - first) / full)
-  const onLast = rowPages === 1 ? first : rows - first - (rowPages - 2) * full
-  const used = rows === 0 ? heights.empty : onLast * heights.row
-  const closesThere = used + closingHeight(noteLines) <= space(rowPages)
+/** Where everything goes, known before the first page is written: the front, rows on a fixed grid, the closing part. */
+export function planPages({ rows, training, front, rowsTitle, closing }: PlanInput): Plan {
+  const frame = frameOf(training)
+  const start = flow(front, { page: 1, top: frame.top(1) }, frame)
+  const grid = rows === 0 ? undefined : planRows(rows, frame, start.end, rowsTitle)
+  const end = flow(closing, grid?.end ?? start.end, frame)
+  const placed = byPage([...start.placed, ...(grid?.title ?? []), ...end.placed])
   return {
     rows,
-    pages: closesThere ? rowPages : rowPages + 1,
-    rowsOn: (page) => (page === 1 ? first : page < rowPages ? full : page === rowPages ? onLast : 0),
-    tableTop,
+    pages: end.end.page,
+    blocksOn: (page) => placed.get(page) ?? [],
+    rowsOn: (page) => grid?.rowsOn(page) ?? 0,
+    tableTop: (page) => (page === grid?.firstPage ? grid.firstTop : frame.top(page)),
   }
 }
 
-function closingHeight(noteLines: number): number {
-  const summary = heights.summaryHead + summaryRows * heights.summaryRow + heights.totals
-  return summary + heights.notesGap + noteLines * heights.noteLine + heights.signatures
+function byPage(placed: readonly Placed[]): Map<number, Placed[]> {
+  const pages = new Map<number, Placed[]>()
+  for (const one of placed) pages.set(one.page, [...(pages.get(one.page) ?? []), one])
+  return pages
+}
+
+function frameOf(training: boolean): Frame {
+  const top = margin.top + (training ? heights.banner : 0)
+  return {
+    top: (page) => top + (page === 1 ? heights.head : heights.runningHead),
+    bottom: a4.height - margin.bottom - heights.footer,
+  }
+}
+
+interface RowsPlan {
+  title: Placed[]
+  firstPage: number
+  firstTop: number
+  end: { page: number; top: number }
+  rowsOn(page: number): number
+}
+
+function planRows(rows: number, frame: Frame, from: { page: number; top: number }, title: Block): RowsPlan {
+  const needed = (title.gap ?? 0) + title.height + headSpace() + Math.min(rows, fewestRows) * heights.row
+  const fits = from.top + needed <= frame.bottom
+  const firstPage = fits ? from.page : from.page + 1
+  const titleTop = fits ? from.top + (title.gap ?? 0) : frame.top(firstPage)
+  const firstTop = titleTop + title.height
+  const capacity = (top: number) => Math.floor((frame.bottom - top - headSpace()) / heights.row)
+  const first = Math.min(rows, capacity(firstTop))
+  const full = capacity(frame.top(firstPage + 1))
+  const lastPage = firstPage + Math.ceil((rows - first) / full)
+  const onLast = lastPage === firstPage ? first : rows - first - (lastPage - firstPage - 1) * full
+  const lastTop = lastPage === firstPage ? firstTop : frame.top(lastPage)
+  return {
+    title: [{ block: title, page: firstPage, top: titleTop }],
+    firstPage,
+    firstTop,
+    end: { page: lastPage, top: lastTop + headSpace() + onLast * heights.row },
+    rowsOn: (page) => {
+      if (page < firstPage || page > lastPage) return 0
+      return page === lastPage ? onLast : page === firstPage ? first : full
+    },
+  }
 }

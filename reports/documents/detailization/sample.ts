@@ -1,5 +1,6 @@
 import { addToTotals, type UsageRow, type UsageTotals } from '#domain/usage'
 import type { DetailizationHead } from './model'
+import { sumUp, type DetailizationSummary } from './sums'
 
 /** An invented head for samples, benches and specs. */
 export const sampleHead: DetailizationHead = {
@@ -15,6 +16,11 @@ export const sampleHead: DetailizationHead = {
   printedAt: '2025-02-03T06:14:09.000Z',
   training: false,
   form: 'expanded',
+  language: 'kk+ru',
+  vat: [
+    { from: '2009-01-01', percent: 12 },
+    { from: '2026-01-01', percent: 16 },
+  ],
 }
 
 const dataSession = (n: number): Omit<UsageRow, 'id' | 'at'> => ({
@@ -78,6 +84,10 @@ export function sampleRows(count: number, head: DetailizationHead = sampleHead):
 
 export function totalsOf(rows: UsageRow[]): UsageTotals {
   return rows.reduce(addToTotals, { rows: 0, totalTiyn: 0, topUpsTiyn: 0 })
+}
+
+export function summaryOf(rows: UsageRow[], head: DetailizationHead = sampleHead): Promise<DetailizationSummary> {
+  return sumUp(head, inBatches(rows))
 }
 
 export async function* inBatches(rows: UsageRow[], size = 500): AsyncGenerator<UsageRow[]> {

@@ -8,23 +8,26 @@ import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { checkPdf, printedInfo, printedRows, printedText, printedTotals } from '../../testing/printed'
 import { canonicalUsageLine } from './canonical'
-import { rowCells, type DetailizationHead } from './model'
-import { inBatches, sampleHead, sampleRows, totalsOf } from './sample'
+import { rowCellsIn, type DetailizationHead } from './model'
+import { inBatches, sampleHead, sampleRows, summaryOf, totalsOf } from './sample'
 import { writeDetailization, type DetailizationJob } from './write'
 
 const folder = mkdtempSync(join(tmpdir(), 'detailization-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let made = 0
-function job(rows: UsageRow[], more: Partial<DetailizationJob> = {}): DetailizationJob {
+async function job(rows: UsageRow[], more: Partial<DetailizationJob> = {}): Promise<DetailizationJob> {
   const file = join(folder, `${++made}.pdf`)
-  return { head: sampleHead, rows: inBatches(rows), expected: totalsOf(rows), file, ...more }
+  const head = more.head ?? sampleHead
+  return { head, rows: inBatches(rows), summary: await summaryOf(rows, head), file, ...more }
 }
 
 const oneSpace = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const clock = makeLocalClock(sampleHead.timeZone)
-const expectedCells = (rows: UsageRow[]): string[][] =>
-  rows.map((row, i) => rowCells(i + 1, row, clock).map((cell) => oneSpace(cell)))
+const expectedCells = (rows: UsageRow[]): string[][] => {
+  const cells = rowCellsIn('kk+ru')
+  return rows.map((row, i) => cells(i + 1, row, clock(row.at)).map((cell) => oneSpace(cell)))
+}
 
 function expectWhole(job: DetailizationJob, rows: UsageRow[]): string {
   expect(printedRows(job.file)).toEqual(expectedCells(rows))
@@ -34,12 +37,12 @@ function expectWhole(job: DetailizationJob, rows: UsageRow[]): string {
 }
 
 describe('writeDetailization', () => {
-  // 61 rows fill the first page exactly; 60 to 62 go around that edge, 134 to 136 around the next.
-  it.each([0, 1, 25, 45, 60, 61, 62, 134, 135, 136, 200, 3000])(
+  // 66 rows fill the page they begin on exactly; 65 to 67 go around that edge, 139 to 141 around the next.
+  it.each([0, 1, 5, 6, 25, 65, 66, 67, 139, 140, 141, 200, 3000])(
     'prints %i rows, their totals and the pages announced',
     async (count) => {
       const rows = sampleRows(count)
-      const todo = job(rows)
+      const todo = await job(rows)
       const seen: number[] = []
       const result = await writeDetailization({ ...todo, onProgress: ({ ofPages }) => seen.push(ofPages) })
       const text = expectWhole(todo, rows)
@@ -59,17 +62,18 @@ describe('writeDetailization', () => {
     const rows = [
       { id: '1', at: sampleHead.periodFrom, type: 'fee', otherName: letters, amountTiyn: 1 } satisfies UsageRow,
     ]
-    const todo = job(rows, { head: { ...sampleHead, subscriber: letters } })
+    const todo = await job(rows, { head: { ...sampleHead, subscriber: letters } })
     await writeDetailization(todo)
     const text = printedText(todo.file)
-    expect(text.split(letters)).toHaveLength(3)
+    // The subscriber, the sum by name and the row.
+    expect(text.split(letters)).toHaveLength(4)
     expect(text).toMatch(/₸[^]*М\.О\. \/ М\.П\./)
     expect(text).toContain('без содержания сообщений')
     expect(text).not.toContain('УЧЕБНЫЙ')
   })
 
   it('says on every page that it is a training print', async () => {
-    const todo = job(sampleRows(200), { head: { ...sampleHead, training: true } })
+    const todo = await job(sampleRows(200), { head: { ...sampleHead, training: true } })
     const { pages } = await writeDetailization(todo)
     expect(printedText(todo.file).match(/ОҚУ РЕЖИМІ \/ УЧЕБНЫЙ РЕЖИМ/g)).toHaveLength(pages)
   })
@@ -82,7 +86,7 @@ describe('writeDetailization', () => {
       '2024-02-29T19:00:00.000Z',
     ]
     const rows = times.map((at, i): UsageRow => ({ id: `z${i}`, at, type: 'ussd', amountTiyn: 0 }))
-    const todo = job(rows)
+    const todo = await job(rows)
     await writeDetailization(todo)
     expect(printedRows(todo.file).map(([, date, time]) => `${date} ${time}`)).toEqual([
       '29.02.2024 23:59:59',
@@ -92,14 +96,14 @@ describe('writeDetailization', () => {
     ])
     const text = oneSpace(printedText(todo.file))
     expect(text).toContain('01.03.2024 00:00 (UTC+06:00) → 29.02.2024 23:00 (UTC+05:00)')
-    const quiet = job([], { head: { ...sampleHead, periodFrom: '2024-03-31T19:00:00.000Z' } })
+    const quiet = await job([], { head: { ...sampleHead, periodFrom: '2024-03-31T19:00:00.000Z' } })
     await writeDetailization(quiet)
     expect(printedText(quiet.file)).not.toContain('Часы переведены')
   })
 
   it('writes the same bytes for the same input, and fingerprints file and rows', async () => {
     const rows = sampleRows(500)
-    const [first, second] = [job(rows), job(rows, { rows: inBatches(rows, 7) })]
+    const [first, second] = [await job(rows), await job(rows, { rows: inBatches(rows, 7) })]
     const result = await writeDetailization(first)
     await writeDetailization(second)
     const bytes = readFileSync(first.file)
@@ -114,7 +118,7 @@ describe('writeDetailization', () => {
       fc.asyncProperty(fc.array(anyRow, { maxLength: 150 }), async (loose) => {
         const rows = loose.map((row, i): UsageRow => ({ ...row, id: String(i).padStart(6, '0') }))
         rows.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
-        const todo = job(rows)
+        const todo = await job(rows)
         await writeDetailization(todo)
         expectWhole(todo, rows)
       }),
@@ -151,20 +155,25 @@ const anyRow: fc.Arbitrary<Omit<UsageRow, 'id'>> = fc
   )
   .map((row) => row as Omit<UsageRow, 'id'>)
 
-describe('writeDetailization refuses', () => {
+describe('writeDetailization refuses', async () => {
   const rows = sampleRows(200)
   const swapped = rows.with(120, rows[121] as UsageRow).with(121, rows[120] as UsageRow)
   const repeated = rows.with(120, rows[119] as UsageRow)
   const late = rows.with(199, { ...(rows[199] as UsageRow), at: sampleHead.periodTo })
-  const total = totalsOf(rows)
+  const summary = await summaryOf(rows)
   const cases: [string, Partial<DetailizationJob>, string, object][] = [
     ['rows out of order', { rows: inBatches(swapped) }, 'REPORT_ROWS_OUT_OF_ORDER', { row: 122 }],
     ['a repeated row', { rows: inBatches(repeated) }, 'REPORT_ROWS_OUT_OF_ORDER', { row: 121 }],
     ['a row at the end of the period', { rows: inBatches(late) }, 'REPORT_ROWS_OUT_OF_ORDER', { row: 200 }],
     ['a row too few', { rows: inBatches(rows.slice(1)) }, 'REPORT_TOTALS_DIFFER', { field: 'rows', expected: 200 }],
-    ['a row too many', { expected: { ...total, rows: 199 } }, 'REPORT_TOTALS_DIFFER', { field: 'rows', expected: 199 }],
-    ['another total', { expected: { ...total, totalTiyn: 1 } }, 'REPORT_TOTALS_DIFFER', { field: 'totalTiyn' }],
-    ['other top-ups', { expected: { ...total, topUpsTiyn: 1 } }, 'REPORT_TOTALS_DIFFER', { field: 'topUpsTiyn' }],
+    [
+      'a row too many',
+      { summary: { ...summary, rows: 199 } },
+      'REPORT_TOTALS_DIFFER',
+      { field: 'rows', expected: 199 },
+    ],
+    ['another total', { summary: { ...summary, totalTiyn: 1 } }, 'REPORT_TOTALS_DIFFER', { field: 'totalTiyn' }],
+    ['other top-ups', { summary: { ...summary, topUpsTiyn: 1 } }, 'REPORT_TOTALS_DIFFER', { field: 'topUpsTiyn' }],
     [
       'half a tiyn',
       { rows: inBatches([{ ...(rows[0] as UsageRow), amountTiyn: 0.5 }]) },
@@ -176,7 +185,7 @@ describe('writeDetailization refuses', () => {
 
   it.each(cases)('%s, and leaves no file', async (_, more, code, params) => {
     const before = readdirSync(folder)
-    await expect(writeDetailization(job(rows, more))).rejects.toMatchObject({ code, params })
+    await expect(writeDetailization(await job(rows, more))).rejects.toMatchObject({ code, params })
     expect(readdirSync(folder)).toEqual(before)
   })
 
@@ -189,7 +198,7 @@ describe('writeDetailization refuses', () => {
       pages.push(page)
       if (page === 3) stop.abort()
     }
-    await expect(writeDetailization(job(many, { signal: stop.signal, onProgress }))).rejects.toMatchObject({
+    await expect(writeDetailization(await job(many, { signal: stop.signal, onProgress }))).rejects.toMatchObject({
       code: 'REPORT_CANCELLED',
     })
     expect(pages).toEqual([1, 2, 3])
@@ -201,7 +210,7 @@ describe('difficult text', () => {
   const at = sampleHead.periodFrom
   const print = async (row: Partial<UsageRow>, head: Partial<DetailizationHead> = {}) => {
     const rows: UsageRow[] = [{ id: '1', at, type: 'voice', amountTiyn: 0, ...row }]
-    const todo = job(rows, { head: { ...sampleHead, ...head } })
+    const todo = await job(rows, { head: { ...sampleHead, ...head } })
     const { missingGlyphs } = await writeDetailization(todo)
     checkPdf(todo.file)
     return { missingGlyphs, other: printedRows(todo.file)[0]?.[4] ?? '', text: printedText(todo.file) }

@@ -2,27 +2,28 @@ import { createHash } from 'node:crypto'
 import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
-import { both, drawTrainingBanner } from '../../kit/bilingual'
+import { drawTrainingBanner, wordingOf } from '../../kit/bilingual'
 import { PdfFile, type PdfSealing } from '../../kit/document'
 import { throwIfCancelled, writeWhole, type FileSink } from '../../kit/file'
 import type { Canvas } from '../../kit/page'
-import { drawHead as drawTableHead, drawZebra, RowWriter } from '../../kit/table'
+import { titleBlock, wrapNotes } from '../../kit/sheet'
+import { drawHead as drawTableHead, drawZebra, RowWriter, type Grid } from '../../kit/table'
 import { canonicalUsageLine } from './canonical'
-import { drawClosing } from './closing'
-import { title } from './labels'
+import { closingBlocks } from './closing'
+import { sections, title } from './labels'
 import * as layout from './layout'
 import {
   headLines,
-  rowCells,
+  rowCellsIn,
   type Clock,
-  type DetailizationExpectation,
   type DetailizationHead,
   type DetailizationResult,
-  type HeadLines,
+  type RowCells,
 } from './model'
-import { heights, planPages, type Plan } from './plan'
+import { planPages, type Plan } from './plan'
 import { RowGuard } from './rowGuard'
-import { Sums } from './sums'
+import { frontBlocks } from './sections'
+import { firstDifference, Sums, type DetailizationSummary } from './sums'
 
 export interface DetailizationProgress {
   rows: number
@@ -35,7 +36,8 @@ export interface DetailizationJob {
   head: DetailizationHead
   /** Batches in the order of (`at`, `id`). */
   rows: AsyncIterable<UsageRow[]>
-  expected: DetailizationExpectation
+  /** Of the same rows, by `sumUp`: printed before them, and compared with what was written after them. */
+  summary: DetailizationSummary
   file: string
   /** Signs the file; without it the paper is plain. */
   sealing?: PdfSealing | undefined
@@ -45,12 +47,13 @@ export interface DetailizationJob {
 
 /**
  * Writes the printed detailization as a PDF, whole or not at all; the same job gives the same bytes.
- * @throws ReportError REPORT_ROWS_OUT_OF_ORDER {row}, REPORT_TOTALS_DIFFER {field, …}, REPORT_CANCELLED,
- * REPORT_DISK_FULL, REPORT_FILE
+ * @throws ReportError REPORT_ROWS_OUT_OF_ORDER {row}, REPORT_TOTALS_DIFFER {field, …}, REPORT_VAT_UNKNOWN,
+ * REPORT_CANCELLED, REPORT_DISK_FULL, REPORT_FILE
  */
 export async function writeDetailization(job: DetailizationJob): Promise<DetailizationResult> {
   const { made, fileSha256 } = await writeWhole(job.file, job.signal, async (sink) => {
     const writer = new DetailizationWriter(job, sink)
+    await writer.turnToRows()
     for await (const batch of job.rows) {
       throwIfCancelled(job.signal)
       for (const row of batch) if (!writer.add(row)) await writer.turnPage(row)
@@ -64,47 +67,63 @@ class DetailizationWriter {
   readonly #job: DetailizationJob
   readonly #pdf: PdfFile
   readonly #canvas: Canvas
-  readonly #lines: HeadLines
-  readonly #notes: layout.NoteColumns
+  readonly #text: layout.PageText
   readonly #plan: Plan
   readonly #clock: Clock
+  readonly #cells: RowCells
+  readonly #grid: Grid
   readonly #table: RowWriter
   readonly #guard: RowGuard
-  readonly #sums = new Sums()
+  readonly #sums: Sums
   readonly #hash = createHash('sha256')
+  /** The rows are in the sums only. */
+  readonly #sumsOnly: boolean
   #hashLines = ''
   #page = 0
   #room = 0
-  #bottom = 0
   #inRows = false
 
   constructor(job: DetailizationJob, sink: FileSink) {
-    const { head, expected } = job
+    const { head } = job
+    const wording = wordingOf(head.language)
     this.#job = job
     const info = {
-      title: `${both(title)} № ${head.requestNumber}`,
+      title: `${wording.line(title)} № ${head.requestNumber}`,
       printedAt: head.printedAt,
-      language: 'kk-KZ',
+      language: wording.tag,
     }
     this.#pdf = new PdfFile(sink, info, job.sealing)
     this.#canvas = this.#pdf.canvas
-    this.#lines = headLines(head)
-    this.#notes = layout.wrapNotes(this.#canvas, this.#lines.notes)
-    this.#plan = planPages(expected.rows, head.training, this.#notes.lines)
+    this.#text = { head, lines: headLines(head), wording }
+    this.#sumsOnly = head.form === 'summary'
+    this.#plan = this.#planned()
     this.#clock = makeLocalClock(head.timeZone)
-    this.#table = new RowWriter(layout.grid, this.#canvas.fonts.regular)
+    this.#cells = rowCellsIn(head.language)
+    this.#grid = layout.gridIn(wording)
+    this.#table = new RowWriter(this.#grid, this.#canvas.fonts.regular)
     this.#guard = new RowGuard(head.periodFrom, head.periodTo)
+    this.#sums = new Sums(head)
     this.#openPage()
+  }
+
+  /** Writes the pages before the first row. */
+  async turnToRows(): Promise<void> {
+    while (this.#plan.rows > 0 && this.#room === 0) {
+      await this.#closePage()
+      this.#openPage()
+    }
   }
 
   /** False when the page is full: turn it first. Not async, as a promise for every row would cost more than the row. */
   add(row: UsageRow): boolean {
-    if (this.#room === 0) return false
-    this.#room--
+    if (this.#room === 0 && !this.#sumsOnly) return false
     this.#guard.check(row)
-    this.#sums.add(row)
+    const moment = this.#clock(row.at)
+    this.#sums.add(row, moment.date)
     this.#hashLines += `${canonicalUsageLine(row)}\n`
-    this.#table.row(this.#canvas.content, rowCells(this.#sums.rows, row, this.#clock))
+    if (this.#sumsOnly) return this.#addToSums()
+    this.#room--
+    this.#table.row(this.#canvas.content, this.#cells(this.#sums.rows, row, moment))
     return true
   }
 
@@ -117,13 +136,11 @@ class DetailizationWriter {
   }
 
   async finish(): Promise<Omit<DetailizationResult, 'file' | 'fileSha256'>> {
-    this.#checkTotals()
-    if (this.#page < this.#plan.pages) {
+    this.#checkSums()
+    while (this.#page < this.#plan.pages) {
       await this.#closePage()
       this.#openPage()
     }
-    this.#endRows()
-    drawClosing(this.#canvas, this.#sums, this.#notes, this.#job.head.clerk, this.#bottom)
     await this.#closePage()
     await this.#pdf.end()
     const { rows, totalTiyn, topUpsTiyn } = this.#sums
@@ -131,54 +148,73 @@ class DetailizationWriter {
     return { rows, pages, totalTiyn, topUpsTiyn, rowsSha256: this.#hash.digest('hex'), missingGlyphs }
   }
 
+  #planned(): Plan {
+    const { head, summary } = this.#job
+    const { lines, wording } = this.#text
+    const notes = wrapNotes(this.#canvas, lines.notes, wording)
+    return planPages({
+      rows: this.#sumsOnly ? 0 : summary.rows,
+      training: head.training,
+      front: frontBlocks(summary, notes, wording),
+      rowsTitle: titleBlock(sections.rows, wording),
+      closing: closingBlocks(this.#canvas, head, summary, wording),
+    })
+  }
+
+  #addToSums(): true {
+    if (this.#hashLines.length > hashChunk) this.#hashRows()
+    return true
+  }
+
   #openPage(): void {
-    const { head } = this.#job
     const page = ++this.#page
     this.#pdf.startPage()
-    if (head.training) drawTrainingBanner(this.#canvas)
-    if (page === 1) layout.drawHead(this.#canvas, head, this.#lines)
-    else layout.drawRunningHead(this.#canvas, head, this.#lines)
-    layout.drawFooter(this.#canvas, head, page, this.#plan.pages)
+    if (this.#text.head.training) drawTrainingBanner(this.#canvas)
+    if (page === 1) layout.drawHead(this.#canvas, this.#text)
+    else layout.drawRunningHead(this.#canvas, this.#text)
+    layout.drawFooter(this.#canvas, this.#text, page, this.#plan.pages)
+    for (const { block, top } of this.#plan.blocksOn(page)) block.draw(this.#canvas, top)
     this.#room = this.#plan.rowsOn(page)
-    this.#bottom = this.#plan.tableTop(page)
-    if (this.#room > 0 || this.#plan.rows === 0) this.#openTable()
+    if (this.#room > 0) this.#openTable(this.#plan.tableTop(page))
   }
 
-  #openTable(): void {
-    const top = drawTableHead(this.#canvas, layout.grid, this.#bottom)
-    if (this.#plan.rows === 0) layout.drawEmpty(this.#canvas, top)
-    drawZebra(this.#canvas, layout.grid, top, this.#room)
-    this.#bottom = this.#plan.rows === 0 ? top + heights.empty : top + this.#room * layout.grid.rowHeight
+  #openTable(top: number): void {
+    const first = drawTableHead(this.#canvas, this.#grid, top)
+    drawZebra(this.#canvas, this.#grid, first, this.#room)
     this.#inRows = true
-    this.#table.begin(this.#canvas.content, top)
-  }
-
-  #endRows(): void {
-    if (this.#inRows) this.#table.end(this.#canvas.content)
-    this.#inRows = false
+    this.#table.begin(this.#canvas.content, first)
   }
 
   async #closePage(): Promise<void> {
-    this.#endRows()
-    this.#hash.update(this.#hashLines)
-    this.#hashLines = ''
+    if (this.#inRows) this.#table.end(this.#canvas.content)
+    this.#inRows = false
+    this.#hashRows()
     await this.#pdf.finishPage()
     throwIfCancelled(this.#job.signal)
     this.#job.onProgress?.({
       rows: this.#sums.rows,
-      ofRows: this.#plan.rows,
+      ofRows: this.#job.summary.rows,
       page: this.#page,
       ofPages: this.#plan.pages,
     })
   }
 
-  #checkTotals(): void {
-    const { expected } = this.#job
-    for (const field of ['rows', 'totalTiyn', 'topUpsTiyn'] as const) {
-      if (this.#sums[field] !== expected[field]) throw differs(field, expected[field], this.#sums[field])
-    }
+  #hashRows(): void {
+    this.#hash.update(this.#hashLines)
+    this.#hashLines = ''
+  }
+
+  /** What was printed before the rows is what the rows add up to. */
+  #checkSums(): void {
+    const { summary } = this.#job
+    if (this.#sums.rows !== summary.rows) throw differs('rows', summary.rows, this.#sums.rows)
+    const field = firstDifference(summary, this.#sums.result())
+    // Sums of a customer are personal: the field is named, the amounts are not.
+    if (field !== undefined) throw new ReportError('REPORT_TOTALS_DIFFER', { field })
   }
 }
+
+const hashChunk = 256 * 1024
 
 function differs(field: string, expected: number, found: number): ReportError {
   return new ReportError('REPORT_TOTALS_DIFFER', { field, expected, found })

@@ -1,0 +1,153 @@
+import type { Bilingual, Wording } from './bilingual'
+import type { Block } from './flow'
+import { a4, contentWidth, margin, wrap, type Canvas, type Colour } from './page'
+
+/** Parts of a paper that are not its rows: titles, small tables, notes. Each comes as blocks for `flow`. */
+
+export const sheet = {
+  left: margin.left,
+  right: a4.width - margin.right,
+  middle: margin.left + contentWidth / 2,
+} as const
+export const quiet: Colour = 0.38
+export const accent: Colour = [0.1, 0.27, 0.42]
+
+const rowHeight = 11.4
+const textSize = 7.6
+const headSize = 6.8
+
+/** Kazakh strong, Russian beside it. `gap` is the space above. */
+export function titleBlock(label: Bilingual, wording: Wording, gap = 11): Block {
+  return {
+    height: 15,
+    gap,
+    withNext: true,
+    draw(canvas, top) {
+      const [first, second] = wording.stack(label)
+      const size = 9.4
+      canvas.text(sheet.left, top + 10, first, { size, weight: 'bold', colour: accent })
+      if (second === '' || second === first) return
+      const width = (canvas.fonts.bold.shape(first).width * size) / 1000
+      canvas.text(sheet.left + width + 7, top + 10, second, { size: 8.4, colour: quiet })
+    },
+  }
+}
+
+export interface SheetColumn {
+  /** Left edge of left-aligned text, right edge of the rest. */
+  x: number
+  head: Bilingual
+  align?: 'left' | 'right'
+  /** Longer text is ellipsized. */
+  maxWidth?: number
+}
+
+export interface SheetTable {
+  columns: readonly SheetColumn[]
+  rows: readonly (readonly string[])[]
+  total?: readonly string[]
+  /** Draws beside the text of a row. */
+  beside?(canvas: Canvas, row: number, middle: number): void
+}
+
+/** A table whose head is repeated where it flows over a page, and whose total never stands alone. */
+export function tableBlocks({ columns, rows, total, beside }: SheetTable, wording: Wording): Block[] {
+  const head = headBlock(columns, wording)
+  const lines = rows.map((cells, row): Block => ({
+    height: rowHeight,
+    repeat: head,
+    withNext: row === 0 ? rows.length > 1 : total !== undefined && row >= rows.length - 2,
+    draw(canvas, top) {
+      drawCells(canvas, columns, cells, top + 8, 'regular')
+      beside?.(canvas, row, top + rowHeight / 2)
+      canvas.line(sheet.left, sheet.right, top + rowHeight, 0.25, 0.82)
+    },
+  }))
+  return [head, ...lines, ...(total ? [totalBlock(columns, total)] : [])]
+}
+
+function headBlock(columns: readonly SheetColumn[], wording: Wording): Block {
+  const both = wording.each(['', '']).length === 2
+  const height = both ? 20 : 12.5
+  return {
+    height,
+    withNext: true,
+    draw(canvas, top) {
+      for (const { x, head, align = 'left' } of columns) {
+        const [first, second] = wording.stack(head)
+        canvas.text(x, top + 7.6, first, { size: headSize, weight: 'bold', align })
+        canvas.text(x, top + 15.2, second === first ? '' : second, { size: headSize, align, colour: 0.3 })
+      }
+      canvas.line(sheet.left, sheet.right, top + height - 1, 0.5)
+    },
+  }
+}
+
+function totalBlock(columns: readonly SheetColumn[], cells: readonly string[]): Block {
+  return {
+    height: rowHeight + 2,
+    draw(canvas, top) {
+      canvas.line(sheet.left, sheet.right, top, 0.7)
+      drawCells(canvas, columns, cells, top + 9.2, 'bold')
+    },
+  }
+}
+
+function drawCells(
+  canvas: Canvas,
+  columns: readonly SheetColumn[],
+  cells: readonly string[],
+  baseline: number,
+  weight: 'regular' | 'bold',
+): void {
+  columns.forEach(({ x, align = 'left', maxWidth }, i) => {
+    const text = cells[i]
+    if (text)
+      canvas.text(x, baseline, text, { size: textSize, weight, align, ...(maxWidth !== undefined && { maxWidth }) })
+  })
+}
+
+/** One quiet line in place of an empty table. */
+export function lineBlock(label: Bilingual, wording: Wording): Block {
+  return {
+    height: rowHeight,
+    draw: (canvas, top) => canvas.text(sheet.left, top + 8, wording.line(label), { size: textSize, colour: quiet }),
+  }
+}
+
+export interface Notes {
+  columns: readonly (readonly string[])[]
+  lines: number
+}
+
+const noteSize = 7
+const noteLine = 8.8
+
+/** Kazakh on the left, Russian on the right, each note starting on the same line in both; one language takes the width. */
+export function wrapNotes(canvas: Canvas, notes: readonly Bilingual[], wording: Wording, full = contentWidth): Notes {
+  const count = wording.each(['', '']).length
+  const width = full / count - (count === 2 ? 10 : 0)
+  const columns: string[][] = Array.from({ length: count }, () => [])
+  for (const note of notes) {
+    const wrapped = wording.each(note).map((text) => wrap(canvas.fonts.regular, text, noteSize, width))
+    const height = Math.max(...wrapped.map(({ length }) => length))
+    columns.forEach((column, i) => {
+      for (let line = 0; line < height; line++) column.push(wrapped[i]?.[line] ?? '')
+    })
+  }
+  return { columns, lines: columns[0]?.length ?? 0 }
+}
+
+export function notesBlock({ columns, lines }: Notes, full = contentWidth): Block {
+  return {
+    height: lines * noteLine + 2,
+    draw(canvas, top) {
+      columns.forEach((column, i) => {
+        const x = sheet.left + (i * full) / columns.length + (i > 0 ? 5 : 0)
+        column.forEach((text, line) => {
+          if (text) canvas.text(x, top + 7 + line * noteLine, text, { size: noteSize, colour: 0.15 })
+        })
+      })
+    },
+  }
+}
