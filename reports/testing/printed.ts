@@ -26,16 +26,34 @@ export function checkPdf(file: string): void {
   run('qpdf', ['--check', file], 'qpdf')
 }
 
+export interface PrintedFont {
+  embedded: boolean
+  subset: boolean
+  /** Its text can be taken out again. */
+  unicode: boolean
+}
+
+export function printedFonts(file: string): PrintedFont[] {
+  const lines = run('pdffonts', [file], 'poppler-utils').trim().split('\n').slice(2)
+  return lines.map((line) => {
+    const [embedded, subset, unicode] = line.match(/\b(yes|no)\b/g) ?? []
+    return { embedded: embedded === 'yes', subset: subset === 'yes', unicode: unicode === 'yes' }
+  })
+}
+
 /** The totals printed after the rows. */
 export function printedTotals(file: string): { rows: number; totalTiyn: number; topUpsTiyn: number } {
   const text = printedText(file)
-  const [count, totalTiyn] = printedSum(text, 'Итого, ₸')
-  const [topUps, topUpsTiyn] = printedSum(text, 'Пополнения (отдельно), ₸')
+  const [count, totalTiyn] = printedSum(text, ['Итого, ₸', 'Барлығы'])
+  const [topUps, topUpsTiyn] = printedSum(text, ['Пополнения (отдельно), ₸', 'Толтырулар (бөлек)'])
   return { rows: count + topUps, totalTiyn, topUpsTiyn }
 }
 
-function printedSum(text: string, label: string): [count: number, tiyn: number] {
-  const line = text.split('\n').find((candidate) => candidate.includes(label)) ?? ''
+/** By the label's Russian words, or the Kazakh ones of a paper without them. */
+function printedSum(text: string, labels: [string, string]): [count: number, tiyn: number] {
+  const lines = text.split('\n')
+  const label = labels.find((each) => lines.some((line) => line.includes(each))) ?? labels[0]
+  const line = lines.find((candidate) => candidate.includes(label)) ?? ''
   const found = /^\s*(\d+)\s{2,}(−?)([\d\s]+),(\d\d)\s*$/.exec(line.slice(line.indexOf(label) + label.length))
   if (!found) throw new Error(`no line «${label}» on the paper`)
   const [, count, minus, whole = '', fraction = ''] = found
