@@ -39,9 +39,14 @@ export function tiynToText(tiyn: Tiyn): string {
 
 /** `1 234,50` as Kazakh and Russian write it; by default with a no-break space and a real minus sign (U+2212). */
 export function formatTiyn(tiyn: Tiyn, signs: { minus?: string; group?: string } = {}): string {
+  if (tiyn === 0) return '0,00'
   const { minus, whole, fraction } = partsOf(tiyn)
-  const grouped = whole.match(/\d{1,3}(?=(?:\d{3})*$)/g)?.join(signs.group ?? '\u00A0') ?? whole
-  return `${minus ? (signs.minus ?? '\u2212') : ''}${grouped},${fraction}`
+  const sign = minus ? (signs.minus ?? '\u2212') : ''
+  return `${sign}${whole.length > 3 ? grouped(whole, signs.group ?? '\u00A0') : whole},${fraction}`
+}
+
+function grouped(whole: string, group: string): string {
+  return whole.match(/\d{1,3}(?=(?:\d{3})*$)/g)?.join(group) ?? whole
 }
 
 function partsOf(tiyn: Tiyn): { minus: boolean; whole: string; fraction: string } {

@@ -4,7 +4,7 @@ import { startOfDayUtc, ZONE } from './zone'
 
 export type { LocalDate } from './calendar'
 export { makeLocalClock, type LocalMoment } from './localClock'
-export { localDateOf, localTimeOf, startOfDayUtc, ZONE, zoneChangesIn, type ZoneChange } from './zone'
+export { localDateOf, localTimeOf, startOfDayUtc, utcMs, ZONE, zoneChangesIn, type ZoneChange } from './zone'
 
 /** Local dates at the counter, both inclusive. */
 export interface Period {

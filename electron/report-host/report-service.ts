@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { openReader, type ReadableStore } from '#db/connection'
 import { usageBatches } from '#db/repositories/usage'
 import type { UsageRow } from '#domain/usage'
 import type { ReportApi, ReportEvents } from '#electron/link/report-api'
 import type { StoreLocation } from '#electron/link/store-api'
-import { canonicalUsageLine } from '#reports/documents/detailization/canonical'
+import { RowsHash } from '#reports/documents/detailization/canonical'
 import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { writeSlip } from '#reports/documents/slip/write'
@@ -58,7 +57,7 @@ export async function summarize(
   head: SumsHead,
   batches: AsyncIterable<UsageRow[]>,
 ): Promise<{ summary: DetailizationSummary; rowsSha256: string }> {
-  const hash = createHash('sha256')
-  const summary = await sumUp(head, batches, (row) => void hash.update(`${canonicalUsageLine(row)}\n`))
-  return { summary, rowsSha256: hash.digest('hex') }
+  const hash = new RowsHash()
+  const summary = await sumUp(head, batches, (row) => hash.add(row))
+  return { summary, rowsSha256: hash.digest() }
 }

@@ -62,6 +62,11 @@ export class ContentBuffer {
     return this
   }
 
+  /** A copy of what was written since `length` was `start`. */
+  copyFrom(start: number): Uint8Array {
+    return this.#bytes.slice(start, this.length)
+  }
+
   /** A copy of what was written; the buffer is empty afterwards. */
   take(): Uint8Array {
     const taken = this.#bytes.slice(0, this.length)
@@ -75,12 +80,15 @@ export class ContentBuffer {
     this.#bytes[this.length++] = escape || byte
   }
 
+  /** Up to four digits: the moves between cells. */
   #shortInt(value: number): void {
-    let divisor = value >= 1000 ? 1000 : value >= 100 ? 100 : 10
-    for (let rest = value; divisor >= 1; divisor = Math.trunc(divisor / 10)) {
-      this.#bytes[this.length++] = 48 + Math.trunc(rest / divisor)
-      rest %= divisor
-    }
+    const bytes = this.#bytes
+    let at = this.length
+    if (value >= 1000) bytes[at++] = 48 + ((value / 1000) | 0)
+    if (value >= 100) bytes[at++] = 48 + (((value / 100) | 0) % 10)
+    bytes[at++] = 48 + (((value / 10) | 0) % 10)
+    bytes[at++] = 48 + (value % 10)
+    this.length = at
   }
 
   #reserve(extra: number): void {

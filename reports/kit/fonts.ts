@@ -68,13 +68,14 @@ export class PrintFont {
   /** The same for units that may be printed as they come, whatever stands beside them; 0 = look closer. */
   readonly #plain = new Uint32Array(0x10000)
   readonly #replacement: number
-  readonly #kerns = new Map<number, number>()
+  readonly #kerns: Map<number, number>
   readonly #shapes = new Map<string, Shaped>()
   readonly #scratch = new ContentBuffer()
 
   constructor(font: EmbeddedFont) {
     this.#font = font
     this.id = font.id
+    this.#kerns = kernsOf(font.font)
     this.#replacement = this.#load(REPLACEMENT) & 0xffff
   }
 
@@ -184,6 +185,15 @@ export class PrintFont {
     if (has && unit !== REPLACEMENT && !needsCare(unit)) this.#plain[unit] = cell
     return cell
   }
+}
+
+const kerns = new WeakMap<object, Map<number, number>>()
+
+/** The same for every document with the font. */
+function kernsOf(font: object): Map<number, number> {
+  const known = kerns.get(font) ?? new Map<number, number>()
+  kerns.set(font, known)
+  return known
 }
 
 function isTrail(unit: number): boolean {

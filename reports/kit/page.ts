@@ -7,6 +7,8 @@ export const a4 = { width: 595.28, height: 841.89 } as const
 export const margin = { left: 42, right: 30, top: 30, bottom: 30 } as const
 export const contentWidth = a4.width - margin.left - margin.right
 
+const weights = ['regular', 'bold'] as const
+
 export type Fonts = Record<Weight, PrintFont>
 /** Gray 0 (black) to 1 (white), or RGB of the same range. */
 export type Colour = number | readonly [number, number, number]
@@ -20,8 +22,15 @@ export interface TextStyle {
   maxWidth?: number
 }
 
+interface Recorded {
+  bytes: Uint8Array
+  missing: Record<Weight, number>
+}
+
 /** Draws on one page; `y` counts points from the top edge, text stands on its baseline. */
 export class Canvas {
+  readonly #recorded = new Map<string, Recorded>()
+
   constructor(
     readonly content: ContentBuffer,
     readonly fonts: Fonts,
@@ -41,6 +50,24 @@ export class Canvas {
   rect(x: number, y: number, width: number, height: number, colour: Colour): void {
     const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
     this.content.raw(`${fill(colour)} ${box} re f\n`)
+  }
+
+  /** For what looks the same on many pages: `draw` is called once for each key, its operators are kept. */
+  again(key: string, draw: () => void): void {
+    const known = this.#recorded.get(key)
+    if (known) {
+      this.content.copy(known.bytes)
+      for (const weight of weights) this.fonts[weight].missingGlyphs += known.missing[weight]
+      return
+    }
+    const from = this.content.length
+    const before = { regular: this.fonts.regular.missingGlyphs, bold: this.fonts.bold.missingGlyphs }
+    draw()
+    const missing = {
+      regular: this.fonts.regular.missingGlyphs - before.regular,
+      bold: this.fonts.bold.missingGlyphs - before.bold,
+    }
+    this.#recorded.set(key, { bytes: this.content.copyFrom(from), missing })
   }
 
   /** Equal boxes below each other, filled as one path. */

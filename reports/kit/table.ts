@@ -134,6 +134,11 @@ const headHeight = 23
 
 /** The two-line head; returns the upper edge of the first row. */
 export function drawHead(canvas: Canvas, grid: Grid, top: number): number {
+  canvas.again(`head ${top}`, () => drawHeadOnce(canvas, grid, top))
+  return top + headHeight
+}
+
+function drawHeadOnce(canvas: Canvas, grid: Grid, top: number): void {
   const left = grid.columns[0]?.left ?? 0
   const right = grid.columns.at(-1)?.right ?? 0
   canvas.line(left, right, top, 0.8)
@@ -143,7 +148,6 @@ export function drawHead(canvas: Canvas, grid: Grid, top: number): number {
     canvas.text(x, top + 17.4, column.head[1], { size: 6.6, align: column.align, colour: 0.3 })
   }
   canvas.line(left, right, top + headHeight - 1.5, 0.5)
-  return top + headHeight
 }
 
 /** A light band behind every second row. */
@@ -151,7 +155,7 @@ export function drawZebra(canvas: Canvas, grid: Grid, top: number, rows: number)
   const left = (grid.columns[0]?.left ?? 0) - 3
   const width = (grid.columns.at(-1)?.right ?? 0) + 3 - left
   const bands = Array.from({ length: rows >> 1 }, (_, i) => top + (2 * i + 1) * grid.rowHeight)
-  canvas.rects(left, bands, width, grid.rowHeight, 0.95)
+  canvas.again(`zebra ${top} ${rows}`, () => canvas.rects(left, bands, width, grid.rowHeight, 0.95))
 }
 
 export function headSpace(): number {

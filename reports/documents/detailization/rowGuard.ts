@@ -1,3 +1,4 @@
+import { utcMs } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
 
@@ -6,21 +7,21 @@ import { ReportError } from '../../errors'
  * that is not a whole tiyn. Rows are counted from 1.
  */
 export class RowGuard {
-  readonly #from: number
-  readonly #to: number
+  readonly #from: string
+  readonly #to: string
   #row = 0
-  #lastAt = -Infinity
+  #lastAt = ''
   #lastId = ''
 
   constructor(periodFrom: string, periodTo: string) {
-    this.#from = Date.parse(periodFrom)
-    this.#to = Date.parse(periodTo)
+    this.#from = comparable(periodFrom)
+    this.#to = comparable(periodTo)
   }
 
   check(row: UsageRow): void {
-    const at = Date.parse(row.at)
     this.#row++
-    if (!(at >= this.#from && at < this.#to)) throw this.#refused('period')
+    const at = millis.test(row.at) ? row.at : this.#comparableOr(row.at)
+    if (at < this.#from || at >= this.#to) throw this.#refused('period')
     if (at < this.#lastAt) throw this.#refused('time')
     if (at === this.#lastAt && row.id <= this.#lastId) throw this.#refused('id')
     if (!Number.isSafeInteger(row.amountTiyn)) {
@@ -30,7 +31,23 @@ export class RowGuard {
     this.#lastId = row.id
   }
 
-  #refused(reason: string): ReportError {
-    return new ReportError('REPORT_ROWS_OUT_OF_ORDER', { row: this.#row, reason })
+  #comparableOr(at: string): string {
+    try {
+      return comparable(at)
+    } catch (cause) {
+      throw this.#refused('period', cause)
+    }
   }
+
+  #refused(reason: string, cause?: unknown): ReportError {
+    return new ReportError('REPORT_ROWS_OUT_OF_ORDER', { row: this.#row, reason }, { cause })
+  }
+}
+
+/** The form in which times come from the store and the core. */
+const millis = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** UTC as text that sorts by time. */
+function comparable(utc: string): string {
+  return new Date(utcMs(utc)).toISOString()
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
@@ -8,7 +7,7 @@ import { throwIfCancelled, writeWhole, type FileSink } from '../../kit/file'
 import type { Canvas } from '../../kit/page'
 import { titleBlock, wrapNotes } from '../../kit/sheet'
 import { drawHead as drawTableHead, drawZebra, RowWriter, type Grid } from '../../kit/table'
-import { canonicalUsageLine } from './canonical'
+import { RowsHash } from './canonical'
 import { closingBlocks } from './closing'
 import { sections, title } from './labels'
 import * as layout from './layout'
@@ -75,10 +74,9 @@ class DetailizationWriter {
   readonly #table: RowWriter
   readonly #guard: RowGuard
   readonly #sums: Sums
-  readonly #hash = createHash('sha256')
+  readonly #hash = new RowsHash()
   /** The rows are in the sums only. */
   readonly #sumsOnly: boolean
-  #hashLines = ''
   #page = 0
   #room = 0
   #inRows = false
@@ -120,8 +118,8 @@ class DetailizationWriter {
     this.#guard.check(row)
     const moment = this.#clock(row.at)
     this.#sums.add(row, moment.date)
-    this.#hashLines += `${canonicalUsageLine(row)}\n`
-    if (this.#sumsOnly) return this.#addToSums()
+    this.#hash.add(row)
+    if (this.#sumsOnly) return true
     this.#room--
     this.#table.row(this.#canvas.content, this.#cells(this.#sums.rows, row, moment))
     return true
@@ -145,7 +143,7 @@ class DetailizationWriter {
     await this.#pdf.end()
     const { rows, totalTiyn, topUpsTiyn } = this.#sums
     const { pages, missingGlyphs } = this.#pdf
-    return { rows, pages, totalTiyn, topUpsTiyn, rowsSha256: this.#hash.digest('hex'), missingGlyphs }
+    return { rows, pages, totalTiyn, topUpsTiyn, rowsSha256: this.#hash.digest(), missingGlyphs }
   }
 
   #planned(): Plan {
@@ -159,11 +157,6 @@ class DetailizationWriter {
       rowsTitle: titleBlock(sections.rows, wording),
       closing: closingBlocks(this.#canvas, head, summary, wording),
     })
-  }
-
-  #addToSums(): true {
-    if (this.#hashLines.length > hashChunk) this.#hashRows()
-    return true
   }
 
   #openPage(): void {
@@ -188,7 +181,6 @@ class DetailizationWriter {
   async #closePage(): Promise<void> {
     if (this.#inRows) this.#table.end(this.#canvas.content)
     this.#inRows = false
-    this.#hashRows()
     await this.#pdf.finishPage()
     throwIfCancelled(this.#job.signal)
     this.#job.onProgress?.({
@@ -197,11 +189,6 @@ class DetailizationWriter {
       page: this.#page,
       ofPages: this.#plan.pages,
     })
-  }
-
-  #hashRows(): void {
-    this.#hash.update(this.#hashLines)
-    this.#hashLines = ''
   }
 
   /** What was printed before the rows is what the rows add up to. */
@@ -213,8 +200,6 @@ class DetailizationWriter {
     if (field !== undefined) throw new ReportError('REPORT_TOTALS_DIFFER', { field })
   }
 }
-
-const hashChunk = 256 * 1024
 
 function differs(field: string, expected: number, found: number): ReportError {
   return new ReportError('REPORT_TOTALS_DIFFER', { field, expected, found })
