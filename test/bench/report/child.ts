@@ -1,0 +1,122 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { deflateSync, inflateSync } from 'node:zlib'
+import { addToTotals, type UsageRow, type UsageTotals } from '#domain/usage'
+import { inBatches, totalsOf } from '#reports/documents/detailization/sample'
+import { writeDetailization } from '#reports/documents/detailization/write'
+import { deflateLevel } from '#reports/kit/deflate'
+import { setFontDir } from '#reports/kit/fonts'
+import { keepHeapSmall } from '#reports/kit/heap'
+import { pdfkitText, pdfmakeTable, type PeerTable } from './peerTables'
+import { head, rowBatches } from './rows'
+
+/** One measurement in a process of its own; what it is comes as JSON in the first argument. */
+export interface Task {
+  kind: 'engine' | 'memory' | 'pdfkitText' | 'pdfmake' | 'deflate'
+  rows: number
+  signed: boolean
+  /** Scratch, with the peers inside; the engine leaves its file there for `deflate`. */
+  folder: string
+  peers: string
+  fonts: string
+}
+
+export interface Measured {
+  seconds: number
+  peakRssMiB: number
+  /** Of the engine alone. */
+  fileSha256?: string
+}
+
+const warmUpRows = 5_000
+
+async function measure(task: Task): Promise<Measured> {
+  const file = join(task.folder, 'report.pdf')
+  switch (task.kind) {
+    case 'engine':
+      return measureEngine(task, file)
+    case 'memory':
+      return measureMemory(task, file)
+    case 'deflate':
+      return measureDeflate(file)
+    case 'pdfkitText':
+      return measurePeer(task, pdfkitText)
+    case 'pdfmake':
+      return measurePeer(task, pdfmakeTable)
+  }
+}
+
+async function measureEngine(task: Task, file: string): Promise<Measured> {
+  keepHeapSmall()
+  const rows = await collect(task.rows)
+  const expected = totalsOf(rows)
+  const sealing = await sealingOf(task)
+  const warmUp = rows.slice(0, warmUpRows)
+  await writeDetailization({ head, rows: inBatches(warmUp), expected: totalsOf(warmUp), file, sealing })
+  const start = performance.now()
+  const { fileSha256 } = await writeDetailization({ head, rows: inBatches(rows), expected, file, sealing })
+  return { ...sinceStart(start), fileSha256 }
+}
+
+/** Rows come as from a store, a batch at a time, so that the peak is the engine's and not that of a list. */
+async function measureMemory(task: Task, file: string): Promise<Measured> {
+  keepHeapSmall()
+  const sealing = await sealingOf(task)
+  let expected: UsageTotals = { rows: 0, totalTiyn: 0, topUpsTiyn: 0 }
+  for await (const batch of rowBatches(task.rows)) expected = batch.reduce(addToTotals, expected)
+  const start = performance.now()
+  const { fileSha256 } = await writeDetailization({ head, rows: rowBatches(task.rows), expected, file, sealing })
+  rmSync(file)
+  return { ...sinceStart(start), fileSha256 }
+}
+
+async function measurePeer(task: Task, table: PeerTable): Promise<Measured> {
+  const rows = await collect(task.rows)
+  const file = join(task.folder, `${task.kind}.pdf`)
+  await table(rows.slice(0, 500), file, task.peers)
+  const start = performance.now()
+  await table(rows, file, task.peers)
+  return sinceStart(start)
+}
+
+/** The floor: the content streams of the file that the engine has just written, deflated again and nothing else. */
+function measureDeflate(file: string): Measured {
+  const streams = contentStreams(readFileSync(file))
+  for (const stream of streams.slice(0, 50)) deflateSync(stream, { level: deflateLevel })
+  const start = performance.now()
+  for (const stream of streams) deflateSync(stream, { level: deflateLevel })
+  return sinceStart(start)
+}
+
+function contentStreams(pdf: Buffer): Buffer[] {
+  const dictionaries = pdf.toString('latin1').matchAll(/<<\n\/Filter \/FlateDecode\n\/Length (\d+)\n>>\nstream\n/g)
+  const streams = [...dictionaries].map(({ 0: text, 1: length, index }) => {
+    const start = index + text.length
+    return inflateSync(pdf.subarray(start, start + Number(length)))
+  })
+  return streams.filter((stream) => stream.includes(' Tf '))
+}
+
+async function collect(count: number): Promise<UsageRow[]> {
+  const rows: UsageRow[] = []
+  for await (const batch of rowBatches(count)) rows.push(...batch)
+  return rows
+}
+
+async function sealingOf({ signed }: Task) {
+  if (!signed) return undefined
+  const { makeIdentity } = await import('#reports/testing/issuer')
+  const { makeSigner } = await import('#reports/kit/signature/signer')
+  const printed = Date.parse(head.printedAt)
+  const identity = await makeIdentity({ from: printed - 86_400_000, to: printed + 86_400_000 })
+  return { signer: makeSigner(identity) }
+}
+
+function sinceStart(start: number): Measured {
+  const seconds = (performance.now() - start) / 1000
+  return { seconds, peakRssMiB: process.resourceUsage().maxRSS / 1024 }
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as Task
+setFontDir(task.fonts)
+process.stdout.write(JSON.stringify(await measure(task)))
