@@ -89,26 +89,19 @@ function firstInstantNot(offset: number, low: number, high: number, zone: string
 }
 
 function offsetAt(ms: number, zone: string): number {
-  const part = Object.fromEntries(
-    formatOf(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  )
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000
+  const [, sign, ...parts] = offsetShape.exec(formatOf(zone).format(ms)) ?? []
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0))
+  const size = ((hours * 60 + minutes) * 60 + seconds) * 1000
+  return sign === '-' ? 0 - size : size
 }
+
+/** How every version of the locale data writes `longOffset` in American English; nothing after GMT is zero. */
+const offsetShape = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
   if (known !== undefined) return known
-  const numeric = 'numeric' as const
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
-  })
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
   formats.set(zone, made)
   return made
 }

@@ -4,7 +4,10 @@ import { dirname } from 'node:path'
 import { ReportError } from '../errors'
 
 export interface FileSink {
-  /** Resolves when the bytes are with the system: this is the back-pressure. */
+  /**
+   * Resolves when the bytes before these are with the system and these are on their way: this is the back-pressure.
+   * An error comes with the next write, or when the file is closed.
+   */
   write(bytes: Uint8Array): Promise<void>
 }
 
@@ -22,14 +25,15 @@ export async function writeWhole<T>(
   const part = `${file}.part-${randomBytes(6).toString('hex')}`
   const handle = await open(part, 'wx', 0o600).catch(rethrow)
   try {
-    const hash = createHash('sha256')
-    const made = await produce(sinkTo(handle, hash, signal)).finally(() => throwIfCancelled(signal))
+    const sink = new HandleSink(handle, signal)
+    const made = await produce(sink).finally(() => throwIfCancelled(signal))
+    const fileSha256 = await sink.settle()
     await handle.sync()
     await handle.close()
     throwIfCancelled(signal)
     await rename(part, file)
     await syncFolder(dirname(file))
-    return { made, fileSha256: hash.digest('hex') }
+    return { made, fileSha256 }
   } catch (error) {
     await discard(handle, part)
     return rethrow(error)
@@ -40,13 +44,32 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ReportError('REPORT_CANCELLED')
 }
 
-function sinkTo(handle: FileHandle, hash: { update(bytes: Uint8Array): unknown }, signal?: AbortSignal): FileSink {
-  return {
-    async write(bytes) {
-      throwIfCancelled(signal)
-      hash.update(bytes)
-      for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten
-    },
+class HandleSink implements FileSink {
+  readonly #hash = createHash('sha256')
+  #writing: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    readonly handle: FileHandle,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    throwIfCancelled(this.signal)
+    this.#hash.update(bytes)
+    await this.#writing
+    this.#writing = this.#writeAll(bytes)
+    // Whoever waits for it gets the error; this only keeps it from counting as unheard until then.
+    this.#writing.catch(() => undefined)
+  }
+
+  /** SHA-256 of all bytes, once they are with the system. */
+  async settle(): Promise<string> {
+    await this.#writing
+    return this.#hash.digest('hex')
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += (await this.handle.write(bytes, at)).bytesWritten
   }
 }
 

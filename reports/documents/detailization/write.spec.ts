@@ -243,3 +243,27 @@ describe('difficult text', () => {
     expect(text).toMatch(/^(Әбдірахман )+Ә?б?д?і?р?а?х?м?а?н?…$/m)
   })
 })
+
+describe('canonicalUsageLine', () => {
+  it('is the JSON of the row, keys in their order', () => {
+    const difficult = fc.string({
+      unit: fc.constantFrom('a', 'Ұ', '"', '\\', '\n', '\u007f', '\u2028', '\ud800', '😀'),
+      maxLength: 5,
+    })
+    fc.assert(
+      fc.property(
+        anyRow,
+        difficult,
+        difficult,
+        fc.option(difficult, { nil: undefined }),
+        (row, id, otherName, note) => {
+          const { type, direction, otherNumber, durationSeconds, volumeBytes, amountTiyn, ...more } = row
+          const { at, country, roaming, chargedFrom } = more
+          const whole = { id, at, type, direction, otherNumber, otherName, durationSeconds, volumeBytes, country }
+          const ordered = { ...whole, network: note, roaming, chargedFrom, note, amountTiyn }
+          expect(canonicalUsageLine(ordered as UsageRow)).toBe(JSON.stringify(ordered))
+        },
+      ),
+    )
+  })
+})

@@ -39,7 +39,9 @@ export async function benchReport(words: readonly string[]): Promise<object> {
   const run: Run = (kind, count, signed = false) => {
     process.stderr.write(`${kind} ${count}${signed ? ' signed' : ''}: `)
     const task: Task = { kind, rows: count, signed, folder, peers, fonts }
-    const measured = JSON.parse(execFileSync(process.execPath, [program, JSON.stringify(task)], { encoding: 'utf8' })) as Measured
+    const measured = JSON.parse(
+      execFileSync(process.execPath, [program, JSON.stringify(task)], { encoding: 'utf8' }),
+    ) as Measured
     process.stderr.write(`${measured.seconds.toFixed(3)} s, ${Math.round(measured.peakRssMiB)} MiB\n`)
     return measured
   }
