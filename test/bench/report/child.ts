@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
-import { addToTotals, type UsageRow, type UsageTotals } from '#domain/usage'
-import { inBatches, totalsOf } from '#reports/documents/detailization/sample'
+import type { UsageRow } from '#domain/usage'
+import { inBatches } from '#reports/documents/detailization/sample'
+import { sumUp } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { deflateLevel } from '#reports/kit/deflate'
 import { setFontDir } from '#reports/kit/fonts'
@@ -49,23 +50,24 @@ async function measure(task: Task): Promise<Measured> {
 async function measureEngine(task: Task, file: string): Promise<Measured> {
   keepHeapSmall()
   const rows = await collect(task.rows)
-  const expected = totalsOf(rows)
   const sealing = await sealingOf(task)
-  const warmUp = rows.slice(0, warmUpRows)
-  await writeDetailization({ head, rows: inBatches(warmUp), expected: totalsOf(warmUp), file, sealing })
-  const start = performance.now()
-  const { fileSha256 } = await writeDetailization({ head, rows: inBatches(rows), expected, file, sealing })
-  return { ...sinceStart(start), fileSha256 }
+  const write = async (some: UsageRow[]) => {
+    const summary = await sumUp(head, inBatches(some))
+    const start = performance.now()
+    const { fileSha256 } = await writeDetailization({ head, rows: inBatches(some), summary, file, sealing })
+    return { ...sinceStart(start), fileSha256 }
+  }
+  await write(rows.slice(0, warmUpRows))
+  return write(rows)
 }
 
 /** Rows come as from a store, a batch at a time, so that the peak is the engine's and not that of a list. */
 async function measureMemory(task: Task, file: string): Promise<Measured> {
   keepHeapSmall()
   const sealing = await sealingOf(task)
-  let expected: UsageTotals = { rows: 0, totalTiyn: 0, topUpsTiyn: 0 }
-  for await (const batch of rowBatches(task.rows)) expected = batch.reduce(addToTotals, expected)
+  const summary = await sumUp(head, rowBatches(task.rows))
   const start = performance.now()
-  const { fileSha256 } = await writeDetailization({ head, rows: rowBatches(task.rows), expected, file, sealing })
+  const { fileSha256 } = await writeDetailization({ head, rows: rowBatches(task.rows), summary, file, sealing })
   rmSync(file)
   return { ...sinceStart(start), fileSha256 }
 }

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises'
 import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
 import { grid } from '#reports/documents/detailization/layout'
-import { rowCells } from '#reports/documents/detailization/model'
+import { rowCellsIn } from '#reports/documents/detailization/model'
 import { fontPath } from '#reports/kit/fonts'
 import { a4, margin } from '#reports/kit/page'
 import { head } from './rows'
@@ -16,7 +16,8 @@ export type PeerTable = (rows: readonly UsageRow[], file: string, peers: string)
 const rowsOnPage = 73
 const cellsOf = (rows: readonly UsageRow[]): string[][] => {
   const clock = makeLocalClock(head.timeZone)
-  return rows.map((row, i) => rowCells(i + 1, row, clock))
+  const cells = rowCellsIn(head.language)
+  return rows.map((row, i) => cells(i + 1, row, clock(row.at)))
 }
 
 interface PdfkitDocument extends NodeJS.ReadableStream {
