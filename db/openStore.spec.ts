@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { WriteTx } from './connection'
 import { runAll, type Migration } from './migrations/migration'
-import { openStore } from './openStore'
+import { openStore, updateWasInterrupted } from './openStore'
 import { migrations } from './migrations/index'
 import { keyHex, stoppedClock, tempDir } from './spec/tempStore'
 
@@ -22,10 +22,11 @@ const family = step(1, (tx) =>
 
 function place() {
   const dir = tempDir()
+  const file = join(dir, 'office.db')
   const backupDir = join(dir, 'backups')
   const open = async (list: readonly Migration[]) => {
     const store = await openStore({
-      location: { file: join(dir, 'office.db'), keyHex },
+      location: { file, keyHex },
       backupDir,
       clock: stoppedClock(),
       migrations: list,
@@ -34,7 +35,7 @@ function place() {
     return store
   }
   const backups = () => readdirSync(dir, { recursive: true }).filter((name) => String(name).endsWith('.bak'))
-  return { open, backups }
+  return { open, backups, file }
 }
 
 describe('the released migrations', () => {
@@ -82,6 +83,23 @@ describe('opening a store of another version', () => {
     await expect(store.write((tx) => tx('child').insert({ id: 3, parentId: 99 }))).rejects.toMatchObject({
       params: { sqlite: 'SQLITE_CONSTRAINT' },
     })
+  })
+
+  it('knows of an update that was broken off, until it is done', async () => {
+    const { open, file } = place()
+    await (await open([family])).close()
+    let duringUpdate: boolean | undefined
+    const observed = step(2, async () => void (duringUpdate = updateWasInterrupted(file)))
+    expect(updateWasInterrupted(file)).toBe(false)
+    await open([family, observed])
+    expect([duringUpdate, updateWasInterrupted(file)]).toEqual([true, false])
+  })
+
+  it('has nothing to take up after an update that failed and was put back', async () => {
+    const { open, file } = place()
+    await (await open([family])).close()
+    await open([family, step(2, () => Promise.reject(new Error('boom')))]).catch(() => undefined)
+    expect(updateWasInterrupted(file)).toBe(false)
   })
 
   const faults: [string, Migration][] = [

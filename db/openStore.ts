@@ -1,7 +1,9 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { AppError } from '#domain/errors'
 import type { Clock } from '#domain/clock'
 import { backUp, putBack } from './backup'
 import { openWriter, type StoreFile, type Writer } from './connection'
+import { fileFault } from './faults'
 import { migrations as released } from './migrations/index'
 import type { Migration } from './migrations/migration'
 import { migrate, schemaVersion } from './migrations/run'
@@ -29,6 +31,7 @@ export async function openStore(options: OpenOptions): Promise<Writer> {
     if (version > newest) throw new AppError('STORE_NEWER', { store: version, app: newest })
     const pending = migrations.filter((migration) => migration.id > version)
     if (pending.length > 0) await update(store, version, pending, options)
+    rmSync(updatingFile(location.file), { force: true })
     return store
   } catch (error) {
     await store.close()
@@ -46,10 +49,21 @@ async function update(
   if (version === 0) return await migrate(store, pending, clock)
   const backup = await backUp(store, location.keyHex, { dir: backupDir, version, at: clock.iso() })
   try {
+    writeFileSync(updatingFile(location.file), '')
     await migrate(store, pending, clock)
   } catch (error) {
     await store.close()
     putBack(backup, location.file)
-    throw error
+    rmSync(updatingFile(location.file), { force: true })
+    throw fileFault(error)
   }
+}
+
+function updatingFile(storeFile: string): string {
+  return `${storeFile}.updating`
+}
+
+/** Whether the program ended in the middle of an update, which the next opening takes up again. */
+export function updateWasInterrupted(storeFile: string): boolean {
+  return existsSync(updatingFile(storeFile))
 }

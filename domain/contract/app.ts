@@ -57,4 +57,6 @@ export const appContract = {
 
 export const appEvents = {
   'app.statusChanged': event(status),
+  /** Somebody started the program once more: there is one, and this is it. */
+  'app.startedAgain': event(ok),
 } as const

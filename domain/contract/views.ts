@@ -21,6 +21,10 @@ export const status = z.object({
   since: utc,
   /** Whether the core (or its training copy) answers for real customers. Unknown until it has been reached once. */
   kind: z.enum(['live', 'training', 'unknown']),
+  /** Somebody has been waiting for its answer for longer than usual. */
+  slow: z.boolean(),
+  /** A restored store is being compared with the core: orders are kept, none is sent yet. */
+  reconciling: z.boolean(),
   unsent: z.int().min(0),
   attention: z.int().min(0),
   /** This counter's clock minus the core's, whole seconds; 0 while the difference is too small to matter. */
@@ -31,6 +35,10 @@ export const status = z.object({
   protocols: z.object({ ours: z.string(), core: z.string() }).optional(),
 })
 export type Status = z.infer<typeof status>
+
+/** How the last run of the program ended, when that is worth a word. */
+const leftovers = z.enum(['VISIT_INTERRUPTED', 'STORE_UPDATE_RESUMED'])
+export type Leftover = z.infer<typeof leftovers>
 
 export const appInfo = z.object({
   version: z.string(),
@@ -47,6 +55,8 @@ export const appInfo = z.object({
   officeName: z.string().optional(),
   /** In development the enrolment form comes filled in. */
   prefill: z.object({ address: z.string(), code: z.string() }).optional(),
+  /** Said until somebody signs in. */
+  leftovers: z.array(leftovers),
   /** Set when the store could not be opened: the only thing the screen may then show. */
   storeError: errorCode.optional(),
   zone: z.string(),

@@ -3,6 +3,7 @@ import type {
   ClerkView,
   CustomerView,
   Language,
+  Leftover,
   NumberView,
   OrderView,
   QuoteView,
@@ -46,7 +47,11 @@ export interface UtcPeriod {
 /** What the store host does for the main process. Every method settles with an {@link AppError} code on failure. */
 export interface StoreApi {
   /** `ballastBytes`: size of the file kept beside the store for a full disk, 20 MiB when absent. */
-  open(o: { location: StoreLocation; backupDir: string; ballastBytes?: number }): Promise<StoreInfo>
+  open(o: {
+    location: StoreLocation
+    backupDir: string
+    ballastBytes?: number
+  }): Promise<StoreInfo & { leftovers: Leftover[] }>
   info(o: object): Promise<StoreInfo>
   setLanguage(o: { language: Language }): Promise<void>
   status(o: object): Promise<Status>
@@ -129,8 +134,11 @@ export interface StoreApi {
   restoreBackup(o: { location: StoreLocation; backupDir: string; backupId: string }): Promise<void>
   /** Figures for the diagnostics: counts and states only, no numbers, names or payloads. */
   figures(o: object): Promise<Record<string, number | string>>
-  /** Stops sender and puller, lets a running request finish, checkpoints and closes the store. */
-  close(o: object): Promise<void>
+  /**
+   * Stops sender and puller, lets a running request finish, checkpoints and closes the store. `midVisit`: the program ends
+   * during a visit, which its next start says.
+   */
+  close(o: { midVisit?: boolean }): Promise<void>
 }
 
 export interface StoreEvents {

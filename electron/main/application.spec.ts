@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testKeyProvider } from '#db/key/provider'
+import type { Leftover, Status } from '#domain/contract/views'
 import { makeApplication, type Application } from './application'
 import { pathsUnder, readConfig, type Config } from './config'
 import { clerk, msisdn, ours } from './testing/bridge'
@@ -78,9 +79,14 @@ async function asked(name: string, input: object, method: string, value: unknown
   return await answer
 }
 
-async function openStore() {
+function statusOf(more: Partial<Status>): Status {
+  const quiet = { slow: false, reconciling: false, unsent: 0, attention: 0, clockSeconds: 0 }
+  return { core: 'unknown', since: time.iso(), kind: 'unknown', ...quiet, ...more }
+}
+
+async function openStore(leftovers: Leftover[] = []) {
   await settle()
-  stores.last().answer('open', {})
+  stores.last().answer('open', { leftovers })
   await settle()
 }
 
@@ -129,12 +135,19 @@ describe('start', () => {
 
   it('keeps events until the page has asked its first question', async () => {
     await openStore()
-    stores
-      .last()
-      .emit('status', { core: 'online', since: time.iso(), kind: 'training', unsent: 0, attention: 0, clockSeconds: 0 })
+    stores.last().emit('status', statusOf({ core: 'online', kind: 'training' }))
     expect(sent).toEqual([])
     await asked('app.info', {}, 'info', { enrolled: false, operator: '', language: 'kk' })
     expect(sent).toEqual(['app.statusChanged'])
+  })
+
+  it('says how the last run ended until somebody signs in', async () => {
+    await openStore(['VISIT_INTERRUPTED'])
+    const info = { enrolled: true, operator: '', language: 'ru' }
+    expect(await asked('app.info', {}, 'info', info)).toMatchObject({ value: { leftovers: ['VISIT_INTERRUPTED'] } })
+    const until = time.in(8 * 3_600_000)
+    await asked('session.signIn', { commandId: id(1), clerkId: clerk.id, pin: '1234' }, 'signIn', { ...clerk, until })
+    expect(await asked('app.info', {}, 'info', info)).toMatchObject({ value: { leftovers: [] } })
   })
 
   it('clears what an earlier run left in the spool', () => {
@@ -184,6 +197,7 @@ describe('the end of the customer session', () => {
     await openStore()
     expect(app.session.clerk()).toBeUndefined()
     expect(pages).toBe(2)
+    expect(await ask('session.current', {})).toMatchObject({ value: { interrupted: true } })
   })
 })
 
@@ -221,6 +235,7 @@ describe('stop', () => {
     stores.last().answer('endVisit')
     await expect.poll(() => stores.last().methods()).toEqual(['close'])
     expect(stores.last().killed).toBe(false)
+    expect(given('close')).toEqual({ midVisit: true })
     stores.last().answer('close')
     await stopped
     expect(stores.last().killed).toBe(true)
@@ -239,10 +254,17 @@ describe('stop', () => {
   })
 })
 
+it('started once more while it runs, says so on the page', async () => {
+  await openStore()
+  await asked('app.info', {}, 'info', { enrolled: true, operator: '' })
+  app.startedAgain()
+  expect(sent).toEqual(['app.startedAgain'])
+})
+
 describe('sign-out', () => {
   it('asks about unsent work, then ends the visit and replaces the page', async () => {
     await reachCustomer()
-    const status = { core: 'offline', since: time.iso(), kind: 'live', unsent: 2, attention: 0, clockSeconds: 0 }
+    const status = statusOf({ core: 'offline', kind: 'live', unsent: 2 })
     const first = await asked('session.signOut', { commandId: id(4), knowing: false }, 'status', status)
     expect(first).toMatchObject({ error: { code: 'UNSENT_WORK', params: { count: 2 } } })
     expect(await ask('session.signOut', { commandId: id(5), knowing: true })).toEqual({ ok: true, value: {} })

@@ -51,6 +51,8 @@ export interface Application {
   bridge: BridgeCore
   session: SessionKeeper
   pageGone(): void
+  /** The program was started once more. */
+  startedAgain(): void
   /** Begins with the store host; the rest waits for whoever asks. Resolves when nothing of an earlier run is left to print. */
   start(): Promise<void>
   /** Ends the visit with what it is printing, closes the store, ends the hosts. */
@@ -115,15 +117,17 @@ export function makeApplication(p: Platform): Application {
     bridge,
     session,
     pageGone: () => events.pageGone(),
+    startedAgain: () => events.send('app.startedAgain', {}),
     async start() {
       host.start()
       await clearSpool(spool, log)
     },
     async stop() {
+      const midVisit = session.visit() !== undefined
       const ended = await withinTime(drainMs, timers, session.endVisit('locked'))
       if (ended === 'late') log.warn('visit.drain')
       reporting.stop()
-      await host.stop(drainMs, (api) => api.close({}))
+      await host.stop(drainMs, (api) => api.close({ midVisit }))
       await clearSpool(spool, log)
     },
   }
@@ -159,6 +163,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,
     lastInfo: lastInfoFile(p.paths.lastInfo),
+    leftovers: async () => (session.hasBegun ? [] : await link.leftovers()),
     facts: factsOf(p),
     pageReady: () => events.pageReady(),
     openFile: (file) => p.openFile(spool, file),

@@ -6,6 +6,8 @@ const status = {
   core: 'online',
   since: '2026-11-23T05:00:00.000Z',
   kind: 'training',
+  slow: false,
+  reconciling: false,
   unsent: 0,
   attention: 0,
   clockSeconds: 0,

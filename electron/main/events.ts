@@ -18,7 +18,7 @@ export interface EventSender {
 
 const queueLimit = 200
 /** Without a clerk the screen shows the line and the sign-in form; it gets nothing about anybody's orders. */
-const forEveryone: readonly EventName[] = ['app.statusChanged', 'visit.ended']
+const forEveryone: readonly EventName[] = ['app.statusChanged', 'app.startedAgain', 'visit.ended']
 
 export function makeEventSender(deps: EventDeps): EventSender {
   let ready = false

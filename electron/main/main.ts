@@ -90,7 +90,7 @@ async function start(): Promise<void> {
   registerBridge(application.bridge)
   window.open()
 
-  app.on('second-instance', () => window.focus())
+  app.on('second-instance', () => showStartedAgain(window, application))
   app.on('window-all-closed', () => app.quit())
   drainBeforeQuit(application, runs, log)
   watchForLock({
@@ -100,6 +100,11 @@ async function start(): Promise<void> {
     lock: () => void application.session.signOut('locked'),
     sources: lockSources((listener) => (onInput = listener)),
   })
+}
+
+function showStartedAgain(window: CounterWindow, application: Application): void {
+  window.focus()
+  application.startedAgain()
 }
 
 function logStart(log: Log, runs: RunRecord): void {

@@ -43,6 +43,7 @@ export class SessionKeeper {
   #visit: Visit | undefined
   #customer: CustomerSession | undefined
   #interrupted = false
+  #hasBegun = false
   #stopClerkTimer = nothing
   #stopCustomerTimer = nothing
 
@@ -69,6 +70,11 @@ export class SessionKeeper {
     return this.#interrupted
   }
 
+  /** Whether anybody has signed in since the program started. */
+  get hasBegun(): boolean {
+    return this.#hasBegun
+  }
+
   /** What the core gave this session is gone with the process that held it. */
   async interrupt(): Promise<void> {
     this.#interrupted = this.#clerk !== undefined
@@ -77,6 +83,7 @@ export class SessionKeeper {
 
   signIn(clerk: ClerkView): void {
     this.#interrupted = false
+    this.#hasBegun = true
     this.#stopClerkTimer()
     this.#clerk = clerk
     this.#stopClerkTimer = atTime(clerk.until, this.#clock, this.#timers, () => void this.signOut('expired'))

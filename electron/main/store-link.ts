@@ -1,6 +1,7 @@
 import type { KeyProtection, KeyProvider } from '#db/key/provider'
 import type { StoreApi, StoreEvents, StoreLocation } from '#electron/link/store-api'
 import type { Clock } from '#domain/clock'
+import type { Leftover } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
 import type { HostProcess } from './hosts/process'
 import { HostSupervisor } from './hosts/supervisor'
@@ -14,6 +15,8 @@ export interface StoreLink {
   /** With the key, for our own processes only. @throws KEYRING_MISSING, STORE_KEY_WRONG */
   location(): Promise<StoreLocation>
   keyProtection(): KeyProtection
+  /** How the last run of the program ended, once the store is open; nothing while it cannot be. */
+  leftovers(): Promise<Leftover[]>
   /** Why the store cannot be used; undefined once it is open. */
   problem(): Promise<AppError | undefined>
   /** Resolves when a store that was found damaged has been closed. */
@@ -37,19 +40,11 @@ export function linkStore(o: {
   clock: Clock
   timers: Timers
 }): StoreLink {
-  let protection: KeyProtection = 'keyring'
-  let known: StoreLocation | undefined
+  const { location, keyProtection } = storeLocator(o.keys, o.storeFile)
   let damaged: AppError | undefined
+  let leftovers: Leftover[] | undefined
   let closing: Promise<void> = Promise.resolve()
   const damagedListeners: (() => void)[] = []
-
-  async function location(): Promise<StoreLocation> {
-    if (known !== undefined) return known
-    const key = await o.keys.load()
-    protection = key.protection
-    known = { file: o.storeFile, keyHex: key.keyHex }
-    return known
-  }
 
   const host = new HostSupervisor<StoreApi, StoreEvents>({
     name: 'store-host',
@@ -57,7 +52,9 @@ export function linkStore(o: {
     async prepare(api) {
       // A fresh process must not go on writing to it either: that waits for a person.
       if (damaged !== undefined) throw damaged
-      await api.open({ location: await location(), backupDir: o.backupDir })
+      const opened = await api.open({ location: await location(), backupDir: o.backupDir })
+      // A host that starts again within this run has nothing to say of the last one.
+      leftovers ??= opened.leftovers
     },
     log: o.log,
     clock: o.clock,
@@ -78,7 +75,12 @@ export function linkStore(o: {
     host,
     store,
     location,
-    keyProtection: () => protection,
+    keyProtection,
+    leftovers: () =>
+      host.ready().then(
+        () => leftovers ?? [],
+        () => [],
+      ),
     problem: () => host.ready().then(() => undefined, asAppError),
     closed: () => closing,
     async openAgain() {
@@ -87,6 +89,22 @@ export function linkStore(o: {
       await host.prepareAgain()
     },
     onDamaged: (listener) => void damagedListeners.push(listener),
+  }
+}
+
+/** The key is asked of the keyring once, when it is first needed. */
+function storeLocator(keys: KeyProvider, file: string): Pick<StoreLink, 'location' | 'keyProtection'> {
+  let protection: KeyProtection = 'keyring'
+  let known: StoreLocation | undefined
+  return {
+    async location() {
+      if (known !== undefined) return known
+      const key = await keys.load()
+      protection = key.protection
+      known = { file, keyHex: key.keyHex }
+      return known
+    },
+    keyProtection: () => protection,
   }
 }
 

@@ -29,6 +29,7 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
   line.remember(status.shape.kind.catch('unknown').parse(await store.read((tx) => findSetting(tx, 'core.kind'))))
   let enrolment: Enrolment | undefined = await loadEnrolment(ports, line, store)
   let restored = (await store.read(restoredSince)) !== undefined
+  const reconciling = () => restored
   const base: CounterBase = {
     ...ports,
     store,
@@ -38,9 +39,9 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
     core: () => required(enrolment).core,
     device: () => required(enrolment).device,
     enrolled: (device) => void (enrolment = { device, core: clientFor(ports, line, device) }),
-    reconciling: () => restored,
+    reconciling,
     reconciled: () => void (restored = false),
-    publishStatus: statusPublisher(store, line, (changed) => events.emit('status', changed)),
+    publishStatus: statusPublisher({ store, line, reconciling }, (changed) => events.emit('status', changed)),
   }
   const sender = new Sender(base)
   const counter: Counter = { ...base, sender, puller: new Puller(base, () => sender.wake()) }

@@ -61,6 +61,7 @@ export function clientFor(ports: Ports, line: Line, target: Pick<Device, 'addres
     ...(clientId !== undefined && clientSecret !== undefined && { credentials: { clientId, clientSecret } }),
     onAnswer: line.answered,
     onMiss: line.missed,
+    onOverdue: line.overdue,
     onDevice: line.device,
   })
 }

@@ -1,8 +1,9 @@
 import type { Writer } from '#db/connection'
+import type { Leftover } from '#domain/contract/views'
 import { AppError } from '#domain/errors'
 import { keepBallast } from '#db/ballast'
 import { forgetPayloads, returnExpired } from '#db/outbox/outbox'
-import { openStore } from '#db/openStore'
+import { openStore, updateWasInterrupted } from '#db/openStore'
 import type { StoreApi, StoreLocation } from '../link/store-api'
 import { attentionArea } from './areas/attention'
 import { customerArea } from './areas/customer'
@@ -17,7 +18,7 @@ import { statusArea, storeInfo } from './areas/status'
 import { stockArea } from './areas/stock'
 import { usageArea } from './areas/usage'
 import { verifyArea } from './areas/verify'
-import { purgeLeftovers, visitsArea } from './areas/visits'
+import { endedMidVisit, noteMidVisit, purgeLeftovers, visitsArea } from './areas/visits'
 import { assemble } from './assemble'
 import { createBackupKeeper } from './backups'
 import type { Ports } from './counter'
@@ -48,19 +49,26 @@ export function createStoreHost(ports: Ports): StoreHost {
 
   const api: StoreApi = {
     async open({ location, backupDir, ballastBytes }) {
-      if (opened) return await opened.info({})
+      if (opened) return { ...(await opened.info({})), leftovers: [] }
+      const resumed = updateWasInterrupted(location.file)
       const store = await openStore({ location, backupDir, clock: ports.clock })
-      opened = await startCounter(ports, events, store, { location, backupDir }).catch(async (error: unknown) => {
+      try {
+        const leftovers: Leftover[] = [
+          ...((await endedMidVisit(store)) ? (['VISIT_INTERRUPTED'] as const) : []),
+          ...(resumed ? (['STORE_UPDATE_RESUMED'] as const) : []),
+        ]
+        opened = await startCounter(ports, events, store, { location, backupDir })
+        holdBack(ports, location, ballastBytes)
+        return { ...(await store.read(storeInfo)), leftovers }
+      } catch (error) {
         await store.close()
         throw error
-      })
-      holdBack(ports, location, ballastBytes)
-      return await store.read(storeInfo)
+      }
     },
-    async close() {
+    async close(how) {
       const closing = opened
       opened = undefined
-      await closing?.close({})
+      await closing?.close(how)
     },
     ...recoveryApi(ports, () => opened !== undefined),
     ...forwarded(current),
@@ -119,7 +127,8 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
     ...attentionArea(counter),
     ...usage,
     ...reportsArea(counter),
-    async close() {
+    async close({ midVisit = false }) {
+      if (midVisit) await noteMidVisit(counter)
       await Promise.all([counter.puller.stop(), counter.sender.stop(), usage.abandonAll()])
       await backups.stop()
       await store.close()

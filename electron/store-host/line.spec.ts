@@ -32,6 +32,16 @@ describe('the line', () => {
     expect(changes).toEqual(['unknown', 'online'])
   })
 
+  it('is slow as long as any answer is overdue', () => {
+    const { changes, line } = lineOf()
+    line.overdue(1)
+    line.overdue(1)
+    line.overdue(-1)
+    expect([line.state.slow, changes.length]).toEqual([true, 1])
+    line.overdue(-1)
+    expect([line.state.slow, changes.length]).toEqual([false, 2])
+  })
+
   it('follows the clock of the core when the two differ', () => {
     const { clock, line } = lineOf()
     line.answered(clock.now() + 1500)

@@ -2,7 +2,7 @@ import type { Clock } from '#domain/clock'
 import type { Status } from '#domain/contract/views'
 import { protocol, type About } from '#domain/core/office'
 
-type LineState = Pick<Status, 'core' | 'since' | 'kind' | 'clockSeconds' | 'coreProblem' | 'protocols'>
+type LineState = Pick<Status, 'core' | 'since' | 'kind' | 'slow' | 'clockSeconds' | 'coreProblem' | 'protocols'>
 
 /** Whether the core answers, as its own answers show it: never the system's word on the network. */
 export interface Line {
@@ -14,6 +14,8 @@ export interface Line {
   readonly mayWrite: boolean
   answered(coreMs: number | undefined): void
   missed(): void
+  /** One answer more, or one less, takes longer than usual. */
+  overdue(change: 1 | -1): void
   /** Whether the core accepts this counter's own credential. */
   device(accepted: boolean): void
   learn(about: About): void
@@ -29,10 +31,11 @@ const wrongClockMs = 120_000
 const steadySeconds = 10
 
 export function createLine(clock: Clock, onChange: (before: Status['core']) => void): Line {
-  let state: LineState = { core: 'unknown', since: clock.iso(), kind: 'unknown', clockSeconds: 0 }
+  let state: LineState = { core: 'unknown', since: clock.iso(), kind: 'unknown', slow: false, clockSeconds: 0 }
   let offsetMs = 0
   let mayWrite = true
   let refused = false
+  let overdue = 0
 
   function change(next: Partial<LineState>): void {
     const before = state.core
@@ -74,6 +77,10 @@ export function createLine(clock: Clock, onChange: (before: Status['core']) => v
       become('online')
     },
     missed: () => become('offline'),
+    overdue(by) {
+      overdue += by
+      if (state.slow !== overdue > 0) change({ slow: overdue > 0 })
+    },
     device(accepted) {
       refused = !accepted
       showProblem()

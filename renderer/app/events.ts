@@ -17,6 +17,7 @@ const t = i18n.global.t
 export function startEvents(): void {
   startStatus()
   startOrders()
+  on('app.startedAgain', () => showNote(t('errors.ALREADY_RUNNING'), 'ALREADY_RUNNING'))
   on('detail.changed', (report) => useVisit().takeReport(report))
   on('visit.ended', ({ visitId, reason }) => {
     if (visitId === useVisit().id) leaveVisit(reason)
@@ -24,7 +25,7 @@ export function startEvents(): void {
   })
   onProblem(({ code }) => {
     if (code === 'NOT_SIGNED_IN' && useSession().clerk) leaveVisit('signedOut')
-    if (code === 'HOST_RESTARTED') showNote(t('alerts.hostRestarted'))
+    if (code === 'HOST_RESTARTED') showNote(t('alerts.hostRestarted'), code)
     void lookAfterStore(code)
     if (code === 'NO_CUSTOMER_SESSION' || code === 'VERIFICATION_EXPIRED') endSession()
   })

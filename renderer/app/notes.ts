@@ -1,9 +1,10 @@
 import { ref } from 'vue'
+import type { ErrorCode } from '#domain/errors'
 
 /** One sentence for the screen reader; the same text again is said again. */
 const polite = ref('')
 /** One plain sentence above the screen, until the next navigation or key press on it. */
-const note = ref('')
+const note = ref<{ text: string; code?: ErrorCode }>()
 
 export function useAnnouncements() {
   return { polite, note }
@@ -14,11 +15,11 @@ export function announce(text: string): void {
   polite.value = polite.value === text ? `${text}\u00A0` : text
 }
 
-export function showNote(text: string): void {
-  note.value = text
+export function showNote(text: string, code?: ErrorCode): void {
+  note.value = { text, ...(code && { code }) }
   announce(text)
 }
 
 export function clearNote(): void {
-  note.value = ''
+  note.value = undefined
 }

@@ -67,6 +67,7 @@ export default {
   CORE_ANSWER_MALFORMED: 'The answer of the core system cannot be read. Try again; if it stays, tell support the code.',
   CORE_REFUSED: 'The core system refused. Ask the supervisor.',
   CORE_PROTOCOL: 'The versions of the program and the core system do not fit. Ask IT.',
+  CORE_SLOW: 'The core answers slowly. Wait for the answer: what was accepted is kept and will not be done twice.',
   STORE_CORRUPT: 'The store on this computer is damaged. Ask IT.',
   STORE_KEY_WRONG: 'The store does not open with this key. Ask IT.',
   STORE_NEWER: 'The store was made by a newer version of the program. Install that version.',
@@ -74,8 +75,14 @@ export default {
   STORE_FULL: 'The disk is full. Free some space and try again.',
   STORE_READONLY: 'The store can only be read. Ask IT.',
   STORE_CLOSED: 'The store is not ready yet. Try again in a few seconds.',
+  STORE_RECONCILING:
+    'The data were restored from a copy and are being compared with the core. New orders are kept and leave afterwards.',
+  STORE_UPDATE_RESUMED: 'The last update of the store was interrupted. It is complete now, no record is missing.',
   KEYRING_MISSING: 'The system has no keyring, and the program does not work without one. Ask IT.',
   HOST_RESTARTED: 'A part of the program restarted. Try again: nothing is done twice.',
+  VISIT_INTERRUPTED:
+    'The program ended during a visit. Accepted orders are kept and leave by themselves, unfinished documents are gone. Sign in and find the number again.',
+  ALREADY_RUNNING: 'The program is open already, a second one was not started. Go on here.',
   BAD_REQUEST: 'The request was not accepted. Check the fields; if it stays, tell support the code.',
   FOREIGN_SENDER: 'The request was not accepted. Restart the program.',
   SHUTTING_DOWN: 'The program is closing. Try again after it has started.',

@@ -14,9 +14,8 @@ test.describe('an order that the core refused', () => {
     userData,
   }) => {
     const { voluntary } = core.facts.people
-    await counter.receive(voluntary)
-    await page.keyboard.press('F4')
-    await counter.confirm('unblock-submit')
+    await counter.openUnblock(voluntary)
+    await page.keyboard.press('Control+Enter')
     await expect(counter.order()).toHaveAttribute('data-state', 'rejected')
     await expect(counter.byId('attention-count')).toHaveAttribute('data-count', '1')
     await page.keyboard.press('F8')
@@ -33,14 +32,12 @@ test.describe('an order that the core refused', () => {
 
   test('blocks only its own number', async ({ counter, core, page }) => {
     const { voluntary, foreigner } = core.facts.people
-    await counter.receive(voluntary)
-    await page.keyboard.press('F4')
-    await counter.confirm('unblock-submit')
+    await counter.openUnblock(voluntary)
+    await page.keyboard.press('Control+Enter')
     await expect(counter.order()).toHaveAttribute('data-state', 'rejected')
     await counter.finish()
-    await counter.receive(foreigner)
-    await page.keyboard.press('F4')
-    await counter.confirm('unblock-submit')
+    await counter.openUnblock(foreigner)
+    await page.keyboard.press('Control+Enter')
     await expect(counter.order()).toHaveAttribute('data-state', 'done')
   })
 })

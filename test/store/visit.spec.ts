@@ -112,6 +112,19 @@ describe('a visit', () => {
     )
   })
 
+  it('that the program did not outlive is told once at the next start, whether it was closed or killed', async () => {
+    const core = await startTestCore()
+    const office = await Office.signedIn(core)
+    await office.visitOf(core, core.facts.people.active)
+    await office.api.close({})
+    const open = { location: office.location, backupDir: office.backupDir, ballastBytes: 4096 }
+    expect(await office.api.open(open)).toMatchObject({ leftovers: ['VISIT_INTERRUPTED'] })
+    await office.api.close({ midVisit: true })
+    expect(await office.api.open(open)).toMatchObject({ leftovers: ['VISIT_INTERRUPTED'] })
+    await office.api.close({})
+    expect(await office.api.open(open)).toMatchObject({ leftovers: [] })
+  })
+
   it('that has ended leaves nothing of the customer in the store, and no log or file ever does', async () => {
     const core = await startTestCore()
     const office = await Office.signedIn(core)

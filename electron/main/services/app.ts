@@ -1,4 +1,4 @@
-import type { AppInfo, Language } from '#domain/contract/views'
+import type { AppInfo, Language, Leftover } from '#domain/contract/views'
 import type { KeyProtection } from '#db/key/provider'
 import { AppError, type ErrorCode } from '#domain/errors'
 import type { StoreApi, StoreInfo } from '#electron/link/store-api'
@@ -12,6 +12,8 @@ export interface AppServiceDeps {
   storeProblem(): Promise<AppError | undefined>
   keyProtection(): KeyProtection
   lastInfo: LastInfoKeeper
+  /** How the last run ended, until somebody has signed in. */
+  leftovers(): Promise<Leftover[]>
   /** What does not change while the program runs. */
   facts: Pick<AppInfo, 'version' | 'electron' | 'chrome' | 'operator' | 'zone' | 'prefill'>
   /** Asked for in development; holds until somebody chooses another. */
@@ -53,7 +55,7 @@ export function appService(
     const now = view(info, deps.keyProtection())
     if (storeError !== undefined) return { ...now, storeError }
     if (now.enrolled) deps.lastInfo.keep(now)
-    return now
+    return { ...now, leftovers: await deps.leftovers() }
   }
 
   return {
@@ -89,6 +91,7 @@ function viewOf(
     languages: [...config.languages],
     configProblems: config.problems,
     enrolled: info?.enrolled ?? false,
+    leftovers: [],
     ...(info?.officeId !== undefined && { officeId: info.officeId }),
     ...(info?.officeName !== undefined && { officeName: info.officeName }),
     ...(prefill && !info?.enrolled && { prefill }),

@@ -13,7 +13,11 @@ beforeEach(() => (ended = []))
 
 function signOut(knowing: boolean, status: () => Promise<Status>) {
   const { store } = fakeStore({ status })
-  const service = signInService({ store, session: {} as never, signOutSoon: (reason) => void ended.push(reason) })
+  const service = signInService({
+    store,
+    session: {} as never,
+    signOutSoon: (reason) => void ended.push(reason),
+  })
   return service['session.signOut']({ commandId, knowing }, asked)
 }
 

@@ -1,14 +1,13 @@
 import { language, type Status } from '#domain/contract/views'
 import { feedBodies } from '#domain/core/feed'
 import type { VatRate } from '#domain/vat'
-import type { ReadTx, Store } from '#db/connection'
+import type { ReadTx } from '#db/connection'
 import { countOutbox } from '#db/outbox/outbox'
 import { findDevice } from '#db/repositories/device'
 import { listReference } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
 import type { StoreApi, StoreInfo } from '../../link/store-api'
-import type { Counter } from '../counter'
-import type { Line } from '../line'
+import type { Counter, CounterBase } from '../counter'
 
 const languageSetting = 'language'
 /** Until the core has said who it belongs to. */
@@ -17,7 +16,7 @@ const defaultOperator = 'Activ'
 export function statusArea(counter: Counter): Pick<StoreApi, 'info' | 'status' | 'setLanguage' | 'vatRates'> {
   return {
     info: () => counter.store.read(storeInfo),
-    status: () => currentStatus(counter.store, counter.line),
+    status: () => currentStatus(counter),
     vatRates: () => counter.store.read(vatRates),
     setLanguage: ({ language: chosen }) => counter.store.write((tx) => saveSetting(tx, languageSetting, chosen)),
   }
@@ -37,16 +36,18 @@ async function vatRates(tx: ReadTx): Promise<VatRate[]> {
   return rates.sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-async function currentStatus(store: Store, line: Line): Promise<Status> {
+type Told = Pick<CounterBase, 'store' | 'line' | 'reconciling'>
+
+async function currentStatus({ store, line, reconciling }: Told): Promise<Status> {
   const { unsent, attention } = await store.read(countOutbox)
-  return { ...line.state, unsent, attention }
+  return { ...line.state, reconciling: reconciling(), unsent, attention }
 }
 
 /** Tells a status only when it differs from the one told last. */
-export function statusPublisher(store: Store, line: Line, tell: (status: Status) => void): () => Promise<void> {
+export function statusPublisher(counter: Told, tell: (status: Status) => void): () => Promise<void> {
   let last = ''
   return async () => {
-    const status = await currentStatus(store, line)
+    const status = await currentStatus(counter)
     const text = JSON.stringify(status)
     if (text === last) return
     last = text

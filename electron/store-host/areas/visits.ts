@@ -1,8 +1,9 @@
 import { numberView, type NumberView } from '#domain/contract/views'
 import { readMaskedProduct, type Product } from '#domain/core/resources'
 import { AppError } from '#domain/errors'
-import type { WriteTx } from '#db/connection'
+import type { Store, WriteTx } from '#db/connection'
 import { findCommandResult, purgeCommandResults, saveCommandResult } from '#db/repositories/commands'
+import { findSetting, removeSetting, saveSetting } from '#db/repositories/settings'
 import { purgeUsage } from '#db/repositories/usage'
 import { addVisit, closeVisit, findVisit, listOpenVisits, type EndReason } from '#db/repositories/visits'
 import { unitOfWork } from '#db/unitOfWork'
@@ -73,6 +74,23 @@ async function open(
     },
   )
   session.addVisit({ visitId, ...(own && { own }) })
+}
+
+/** Setting of a store that was closed during a visit. */
+const midVisitSetting = 'visit.interrupted'
+
+/** Not worth a failure: whoever comes next only does not hear of it. */
+export async function noteMidVisit({ store, clock, log }: Pick<Counter, 'store' | 'clock' | 'log'>): Promise<void> {
+  await store
+    .write((tx) => saveSetting(tx, midVisitSetting, clock.iso()))
+    .catch((error: unknown) => log('warn', 'visit.note', { code: error instanceof AppError ? error.code : 'INTERNAL' }))
+}
+
+/** Whether the last run ended during a visit, by a crash or by being closed. Told once. */
+export async function endedMidVisit(store: Store): Promise<boolean> {
+  const [open, noted] = await store.read((tx) => Promise.all([listOpenVisits(tx), findSetting(tx, midVisitSetting)]))
+  if (noted !== undefined) await store.write((tx) => removeSetting(tx, midVisitSetting))
+  return noted !== undefined || open.length > 0
 }
 
 /** Visits that a crash left open end now, and what is older than a day goes in any case. */

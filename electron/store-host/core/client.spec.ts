@@ -24,7 +24,8 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
 async function clientOf(respond: Respond) {
   const requests: IncomingMessage[] = []
   const log: LogFields[] = []
-  const line = { answered: [] as (number | undefined)[], missed: 0 }
+  const line = { answered: [] as (number | undefined)[], missed: 0, overdue: [] as number[] }
+  const waiting = new Set<() => void>()
   const devices: boolean[] = []
   let tokens = 0
   const server = createServer((request, response) => {
@@ -45,10 +46,17 @@ async function clientOf(respond: Respond) {
     ids: { uuid: () => `id-${++id}` },
     log: (_level, _event, fields = {}) => void log.push(fields),
     onAnswer: (ms) => void line.answered.push(ms),
+    timers: {
+      set(_ms, run) {
+        waiting.add(run)
+        return () => void waiting.delete(run)
+      },
+    },
+    onOverdue: (change) => void line.overdue.push(change),
     onMiss: () => void (line.missed += 1),
     onDevice: (accepted) => void devices.push(accepted),
   })
-  return { core, requests, log, line, devices, tokens: () => tokens }
+  return { core, requests, log, line, devices, waiting, tokens: () => tokens }
 }
 
 async function failure(work: Promise<unknown>): Promise<{ code: string; params: object }> {
@@ -206,15 +214,43 @@ describe('a failure', () => {
   })
 })
 
+describe('an answer that takes its time', () => {
+  it('is told while somebody waits for it, and no longer', async () => {
+    let answer: () => void = () => undefined
+    const { core, line, requests, waiting } = await clientOf(
+      (_request, response) => void (answer = () => json(response, 200, about)),
+    )
+    const asked = core.ask('about', {})
+    await expect.poll(() => requests.length).toBe(1)
+    for (const run of waiting) run()
+    expect(line.overdue).toEqual([1])
+    answer()
+    await asked
+    expect(line.overdue).toEqual([1, -1])
+    expect(waiting.size).toBe(0)
+  })
+
+  it('is not worth a word when it comes in time, nor from the feed', async () => {
+    const { core, line, waiting } = await clientOf((request, response) =>
+      json(response, 200, request.url?.startsWith('/office/v1/feed') ? emptyFeed : about),
+    )
+    await core.ask('about', {})
+    const feed = core.ask('feed', { query: {} })
+    expect([...waiting].length).toBeLessThanOrEqual(1)
+    await feed
+    expect([line.overdue, waiting.size]).toEqual([[], 0])
+  })
+})
+
 describe('what is left behind', () => {
   it('of an answer: the core time; of a page of somebody else: that the core did not answer', async () => {
     const date = 'Mon, 23 Nov 2026 09:05:00 GMT'
     const good = await clientOf((_request, response) => json(response, 422, tmf('X'), { Date: date }))
     await failure(good.core.ask('about', {}))
-    expect(good.line).toEqual({ answered: [Date.parse(date)], missed: 0 })
+    expect(good.line).toMatchObject({ answered: [Date.parse(date)], missed: 0 })
     const bad = await clientOf((_request, response) => void response.writeHead(502).end('<html>'))
     await failure(bad.core.ask('about', {}))
-    expect(bad.line).toEqual({ answered: [], missed: 1 })
+    expect(bad.line).toMatchObject({ answered: [], missed: 1 })
   })
 
   it('in the log: endpoint, reference, code and time, no number', async () => {

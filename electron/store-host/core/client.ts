@@ -3,9 +3,10 @@ import { endpoints, type AnswerOf, type Endpoint, type EndpointId } from '#domai
 import { AppError } from '#domain/errors'
 import type { IdSource } from '#domain/ids'
 import type { Log } from '../log'
+import type { Timers } from '../sync/pump'
 import type { Ask, AskOptions, Core, Fetch } from './core'
 import { refusal, TokenRefused } from './refusal'
-import { timeoutMsOf } from './timeouts'
+import { overdueMs, timeoutMsOf } from './timeouts'
 import { createTokenSource } from './token'
 
 export interface ClientOptions {
@@ -17,10 +18,13 @@ export interface ClientOptions {
   clock: Clock
   ids: IdSource
   log: Log
+  timers: Timers
   /** The core itself answered, with this clock; not called for a proxy's page. */
   onAnswer(coreMs: number | undefined): void
   /** Nobody answered, or not the core. */
   onMiss(): void
+  /** One answer more, or one less, takes longer than usual. */
+  onOverdue(change: 1 | -1): void
   /** Whether the core has accepted this counter's credential. */
   onDevice(accepted: boolean): void
 }
@@ -101,6 +105,7 @@ async function send(options: ClientOptions, id: EndpointId, request: AnyAsk, tok
   const began = clock.now()
   const outcome = (code: string, status?: number) =>
     log('info', 'core.ask', { endpoint: id, ref, code, status, ms: clock.now() - began })
+  const arrived = watchOverdue(options, id)
   try {
     const timeoutMs = request.timeoutMs ?? timeoutMsOf(id)
     const answer = await exchange(options, endpoint, { ...request, timeoutMs }, { ref, token })
@@ -110,6 +115,22 @@ async function send(options: ClientOptions, id: EndpointId, request: AnyAsk, tok
   } catch (error) {
     outcome(codeOf(error))
     throw error
+  } finally {
+    arrived()
+  }
+}
+
+/** Tells of an answer that takes longer than usual, until it is here. Nobody waits for the feed. */
+function watchOverdue({ timers, onOverdue }: ClientOptions, id: EndpointId): () => void {
+  if (id === 'feed') return () => undefined
+  let told = false
+  const cancel = timers.set(overdueMs, () => {
+    told = true
+    onOverdue(1)
+  })
+  return () => {
+    cancel()
+    if (told) onOverdue(-1)
   }
 }
 

@@ -10,6 +10,9 @@ const special: Partial<Record<EndpointId, number>> = {
   orders: 20_000,
 }
 
+/** From here on a person who waits is told that it is the core that takes its time. */
+export const overdueMs = 4_000
+
 /** How long an answer may take before the core counts as unreachable. */
 export function timeoutMsOf(endpoint: EndpointId): number {
   return special[endpoint] ?? usualMs

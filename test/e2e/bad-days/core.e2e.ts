@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#domain/errors'
 import type { FaultRule } from '../../core/faults'
-import { effectsOf, expect, expectNamed, expectTold, test } from '../../fixtures/badDayTest'
+import { effectsOf, expect, expectNamed, test } from '../../fixtures/badDayTest'
 import { CoreView } from '../../fixtures/coreView'
 import { Counter } from '../../fixtures/pages/counter'
 import { storedOrders } from '../../fixtures/store'
@@ -16,12 +16,6 @@ const days: { name: string; code: ErrorCode; fault: Fault }[] = [
   { name: 'core-truncated-json', code: 'CORE_ANSWER_MALFORMED', fault: { kind: 'truncated', how: 'json' } },
   { name: 'core-truncated-body', code: 'CORE_UNREACHABLE', fault: { kind: 'truncated', how: 'length' } },
 ]
-
-async function openUnblock(counter: Counter, core: Core): Promise<void> {
-  await counter.receive(core.facts.people.voluntary)
-  await counter.page.keyboard.press('F4')
-  await expect(counter.byId('unblock-submit')).toBeEnabled()
-}
 
 for (const { name, code, fault } of days) {
   test(`${name}: a question says what is wrong and may be asked again; an order gets through once`, async ({
@@ -39,7 +33,7 @@ for (const { name, code, fault } of days) {
     expect(await storedOrders(userData)).toEqual([])
 
     core.setFaults([{ match: { endpoint: 'placeOrder' }, times: 1, fault }])
-    await openUnblock(counter, core)
+    await counter.openUnblock(core.facts.people.voluntary)
     await counter.confirm('unblock-submit')
     await expect(counter.order()).toHaveAttribute('data-state', 'done', { timeout: 20_000 })
     expect(effectsOf(core, 'orderAccepted', 'blockLifted')).toEqual(['orderAccepted', 'blockLifted'])
@@ -59,16 +53,18 @@ test('core-slow: ten seconds are waited for in sight, the counter stays usable, 
   core.setFaults([{ match: { endpoint: 'productByNumber' }, fault: slow }])
   await counter.tryFind(core.facts.people.voluntary.msisdn)
   await expect(counter.byId('find-submit')).toHaveAttribute('aria-busy', 'true')
-  await expect(counter.byId('attention-count')).toBeEnabled()
+  await expectNamed(page, 'CORE_SLOW', 'attention-count')
   await picture(page, 'core-slow')
   await expect(counter.byId('number-status')).toBeVisible({ timeout: 20_000 })
   await expect(counter.byId('sync-state')).toHaveAttribute('data-core', 'online')
+  await expect(page.locator('[data-code="CORE_SLOW"]')).toHaveCount(0)
 
   core.setFaults([{ match: { endpoint: 'placeOrder' }, fault: slow }])
   await counter.verify(core.facts.people.voluntary)
   await page.keyboard.press('F4')
   await counter.confirm('unblock-submit')
   await expect(counter.order()).toHaveAttribute('data-state', 'sending')
+  await expectNamed(page, 'CORE_SLOW', 'op-detail')
   await expect(counter.order()).toHaveAttribute('data-state', 'done', { timeout: 20_000 })
   expect(effectsOf(core, 'orderAccepted', 'blockLifted')).toEqual(['orderAccepted', 'blockLifted'])
   expect(await storedOrders(userData)).toMatchObject([{ state: 'done' }])
@@ -82,7 +78,7 @@ test('token-revoked: the counter renews it by itself; signed off for good it say
   picture,
 }) => {
   await core.change.revoke.deviceTokens()
-  await openUnblock(counter, core)
+  await counter.openUnblock(core.facts.people.voluntary)
   await core.change.revoke.device()
   await page.keyboard.press('Control+Enter')
   await expect(counter.byId('outbox-count')).toHaveAttribute('data-count', '1')
@@ -104,7 +100,7 @@ for (const minutes of [5, 30, -30]) {
       userData,
       picture,
     }) => {
-      await openUnblock(counter, core)
+      await counter.openUnblock(core.facts.people.voluntary)
       await expectNamed(page, 'CLOCK_WRONG', 'unblock-submit')
       await picture(page, `clock-offset-${minutes}`)
       await counter.confirm('unblock-submit')
@@ -144,14 +140,15 @@ for (const { name, code, fault, jobs } of refusals) {
     picture,
   }) => {
     const { voluntary, main } = core.facts.people
-    await counter.receive(jobs === 'unblock' ? voluntary : main)
-    if (jobs === 'unblock') await page.keyboard.press('F4')
-    else await counter.chooseReissue({ iccid: core.facts.sims.free19[0]?.iccid ?? '', reason: 'LOST_STOLEN' })
-    await expect(counter.byId(`${jobs}-submit`)).toBeEnabled()
+    if (jobs === 'reissue') {
+      await counter.receive(main)
+      await counter.chooseReissue({ iccid: core.facts.sims.free19[0]?.iccid ?? '', reason: 'LOST_STOLEN' })
+      await expect(counter.byId('reissue-submit')).toBeEnabled()
+    } else await counter.openUnblock(voluntary)
     core.setFaults([{ match: { endpoint: 'placeOrder' }, fault: fault(core) }])
     await page.keyboard.press('Control+Enter')
     await expect(counter.order()).toHaveAttribute('data-state', 'rejected')
-    await expectTold(page, code)
+    await expectNamed(page, code, 'attention-count')
     await page.keyboard.press('F8')
     await expectNamed(page, code, 'attention-withdraw')
     await expect(counter.byId('attention-correct')).toBeEnabled()
@@ -175,7 +172,7 @@ test('core-protocol: both versions are named, questions work, nothing is accepte
   await expectNamed(page, 'CORE_PROTOCOL', 'signin-submit')
   await expect(counter.byId('system-alert')).toContainText('90')
   await counter.signIn(core.facts.clerks.clerk)
-  await openUnblock(counter, core)
+  await counter.openUnblock(core.facts.people.voluntary)
   await counter.confirm('unblock-submit')
   await expect(page.locator('[data-testid="error-banner"][data-code="CORE_PROTOCOL"]')).toBeVisible()
   await picture(page, 'core-protocol')

@@ -29,16 +29,12 @@ test('disk-full-at-start: the ballast makes room, the store opens with all it ha
   app,
   core,
   counter,
-  page,
   disk,
   userData,
   relaunch,
   picture,
 }) => {
-  await counter.receive(core.facts.people.voluntary)
-  await page.keyboard.press('F4')
-  await counter.confirm('unblock-submit')
-  await expect(counter.order()).toHaveAttribute('data-state', 'done')
+  await counter.unblock(core.facts.people.voluntary)
   await app.close()
   const ballast = ballastFile(path.join(disk, 'office.db'))
   expect(existsSync(ballast)).toBe(true)
@@ -65,9 +61,7 @@ test.describe('while an order is stored', () => {
     userData,
     picture,
   }) => {
-    await counter.receive(core.facts.people.voluntary)
-    await page.keyboard.press('F4')
-    await expect(counter.byId('unblock-submit')).toBeEnabled()
+    await counter.openUnblock(core.facts.people.voluntary)
     const free = fillDisk(disk)
     await page.keyboard.press('Control+Enter')
     await expectNamed(page, 'STORE_FULL', 'unblock-submit')

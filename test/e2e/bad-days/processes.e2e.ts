@@ -14,9 +14,7 @@ test('store-host-killed: the clerk signs in again, the accepted order is kept an
   userData,
   picture,
 }) => {
-  await counter.receive(core.facts.people.voluntary)
-  await page.keyboard.press('F4')
-  await expect(counter.byId('unblock-submit')).toBeEnabled()
+  await counter.openUnblock(core.facts.people.voluntary)
   core.setFaults([
     { match: { endpoint: 'placeOrder' }, fault: { kind: 'down' } },
     { match: { endpoint: 'orders' }, fault: { kind: 'down' } },
@@ -99,6 +97,7 @@ test.describe('in the middle of an export', () => {
 
       const again = await relaunch()
       await whenReady(again.page, 'signin')
+      await expectNamed(again.page, 'VISIT_INTERRUPTED', 'signin-submit')
       await picture(again.page, name)
       await expect.poll(() => spooledFiles(userData)).toEqual([])
       expect(await openVisits(userData)).toEqual([])
@@ -107,6 +106,7 @@ test.describe('in the middle of an export', () => {
       expect(effectsOf(core, 'feeCharged', 'orderAccepted')).toEqual([])
       expect(await (await CoreView.of(core)).orders(core.facts.office.id)).toEqual([])
       await new Counter(again.page).signIn(core.facts.clerks.clerk)
+      await expect(again.page.locator('[data-code="VISIT_INTERRUPTED"]')).toHaveCount(0)
     })
   }
 })
@@ -124,7 +124,10 @@ test('second-instance: the second start ends at once and the first goes on in th
   expect(code).toBe(0)
   expect(app.electron.windows()).toHaveLength(1)
   await expect(counter.byId('number-status')).toBeVisible()
+  await expectNamed(page, 'ALREADY_RUNNING', 'verify-submit')
   await picture(page, 'second-instance')
   await counter.verify(core.facts.people.voluntary)
   expect(await openVisits(userData)).toHaveLength(1)
+  expect(await storedOrders(userData)).toEqual([])
+  expect(effectsOf(core, 'orderAccepted')).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import {
@@ -16,16 +16,13 @@ import { migrations } from '#db/migrations/index'
 import { effectsOf, expect, expectNamed, test } from '../../fixtures/badDayTest'
 import { whenReady } from '../../fixtures/app'
 import type { Counter } from '../../fixtures/pages/counter'
-import { countRows, fileAppears, storedOrders, storeFiles } from '../../fixtures/store'
+import { countRows, countRowsInCopy, fileGrows, storedOrders, storeFiles } from '../../fixtures/store'
 import { filesBelow } from '../../fixtures/traces'
 import type { Core } from '../../fixtures/test'
 
 /** A day with one order done, as there is something to lose. */
 async function workedDay(counter: Counter, core: Core): Promise<void> {
-  await counter.receive(core.facts.people.voluntary)
-  await counter.page.keyboard.press('F4')
-  await counter.confirm('unblock-submit')
-  await expect(counter.order()).toHaveAttribute('data-state', 'done')
+  await counter.unblock(core.facts.people.voluntary)
   await counter.finish()
 }
 
@@ -132,14 +129,21 @@ test('migration-killed: the next start finishes it, with every row and a backup 
 }) => {
   const rows = 200_000
   await storeOfFirstVersion(userData, rows)
-  const backedUp = fileAppears(storeFiles(userData).backups, /\.bak$/)
+  const log = `${storeFiles(userData).store}-wal`
+  // A transaction that outgrows SQLite's memory goes on into the log long before it is committed.
+  const writing = fileGrows(log, 1_000_000)
   const app = await relaunch()
-  await backedUp
+  await writing
   await app.kill()
+  expect(statSync(log).size, 'the transaction had begun to write').toBeGreaterThan(1_000_000)
+  expect(await countRowsInCopy(userData, 'migration'), 'and nothing of it counts').toBe(1)
 
   const { page } = await relaunch()
   await whenReady(page, 'enrol')
+  await expectNamed(page, 'STORE_UPDATE_RESUMED', 'enrol-submit')
   await picture(page, 'migration-killed')
   expect(await countRows(userData, 'visit')).toBe(rows)
   expect(await countRows(userData, 'migration')).toBe(migrations.length)
+  const backups = filesBelow(storeFiles(userData).backups).filter(({ name }) => name.endsWith('.bak'))
+  expect(backups.length, 'a backup from before').toBeGreaterThan(0)
 })
