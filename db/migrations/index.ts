@@ -1,6 +1,7 @@
 import { first } from './0001-first'
 import { badDays } from './0002-bad-days'
+import { paidPapers } from './0003-paid-papers'
 import type { Migration } from './migration'
 
 /** In order. A static list, so that the bundle holds exactly what was tested. */
-export const migrations: readonly Migration[] = [first, badDays]
+export const migrations: readonly Migration[] = [first, badDays, paidPapers]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { paperLanguages, reportForms } from '../paper'
 import { command, query } from './define'
-import { commandId, localDate, msisdn, ok, orderView, quoteView, reissueReason, stockSim } from './views'
+import { commandId, localDate, msisdn, ok, orderView, quoteView, reissueReason, stockSim, utc } from './views'
 
 const agreedPrice = { quoteId: z.string(), feeId: z.string(), tiyn: z.int().min(0), taxRate: z.number() }
 
@@ -91,6 +91,8 @@ export const detailContract = {
       earliest: localDate,
       ownedSince: localDate,
       quote: quoteView,
+      /** When the order was placed that has paid for this period already; its paper has not been handed out. */
+      paidAt: utc.optional(),
     }),
     errors: [
       'AUTHORITY_NOT_COVERING',
@@ -102,7 +104,10 @@ export const detailContract = {
       'CORE_UNREACHABLE',
     ],
   }),
-  /** Orders, fetches, writes; progress comes as `detail.changed`. The command id is the report's id. */
+  /**
+   * Fetches, orders, writes; progress comes as `detail.changed`. The command id is the report's id. `paid`: confirmed as paid
+   * for already, so that it is refused (PRICE_CHANGED) when it is not.
+   */
   'detail.start': command({
     access: 'customer',
     input: z.object({
@@ -113,6 +118,7 @@ export const detailContract = {
       form: z.enum(reportForms),
       language: z.enum(paperLanguages),
       ...agreedPrice,
+      paid: z.boolean().default(false),
     }),
     output: ok,
     errors: [
@@ -121,6 +127,7 @@ export const detailContract = {
       'PERIOD_FUTURE',
       'PERIOD_BEFORE_OWNERSHIP',
       'PERIOD_BEFORE_EARLIEST',
+      'PRICE_CHANGED',
       'REPORT_BUSY',
     ],
   }),

@@ -124,6 +124,10 @@ export interface StoreApi {
     rowsSha256: string
   }): Promise<{ number: string }>
   sealReport(o: { number: string; fileSha256: string }): Promise<void>
+  /** The order that has paid for this period of a verified number, while its paper has not been handed out. */
+  paidReport(o: { msisdn: string; period: UtcPeriod }): Promise<{ orderId: string; orderedAt: string } | null>
+  /** The paper is the customer's now: the same period once more is another order. Harmless when said before. */
+  reportHandedOut(o: { orderId: string }): Promise<void>
   /** Works on a store that is not open: what happened, which backups can be used, what they lack. */
   recoveryState(o: {
     location: StoreLocation

@@ -158,7 +158,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
   }
 
   return {
-    ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone },
+    ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone, log: p.log },
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,

@@ -23,8 +23,8 @@ export interface Recovery {
   restore(backupId: string): Promise<void>
 }
 
-/** For the others an older copy helps nothing: a full or locked disk, a missing keyring, a store that a newer version reads. */
-const restorable: readonly ErrorCode[] = ['STORE_CORRUPT', 'STORE_KEY_WRONG', 'STORE_MIGRATION']
+/** For the others an older copy helps nothing: a full or locked disk, a missing keyring, a failed update, a newer version's store. */
+const restorable: readonly ErrorCode[] = ['STORE_CORRUPT', 'STORE_KEY_WRONG']
 
 export function makeRecovery({ link, storeFile, backupDir, log }: RecoveryDeps): Recovery {
   let last: Promise<unknown> = Promise.resolve()

@@ -90,7 +90,8 @@ const methods = [
   ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
   ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
-  ...(['usageBounds', 'fetchUsage', 'cancelFetch', 'registerReport', 'sealReport'] as const),
+  ...(['usageBounds', 'fetchUsage', 'cancelFetch'] as const),
+  ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut'] as const),
 ]
 type Forwarded = Pick<StoreApi, (typeof methods)[number]>
 

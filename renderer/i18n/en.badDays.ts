@@ -132,7 +132,7 @@ const en: Texts<typeof ru> = {
     backup: 'Checked copy of {time}',
     noBackup: 'There is no checked copy.',
     restoreEffect:
-      'The data are replaced by the copy of {time}. The present store stays beside it. Before new orders are accepted, the program compares its records with the core system.',
+      'The data are replaced by the copy of {time}. The present store stays beside it. Before new orders are sent, the program compares its records with the core system.',
     missing: 'The copy does not have:',
     missingUnread: 'What was done after the copy could not be read. Orders that were sent are in the core system.',
     missingNothing: 'All that could be read from the store is in the copy too.',

@@ -67,7 +67,8 @@ export default {
   CORE_ANSWER_MALFORMED: 'The answer of the core system cannot be read. Try again; if it stays, tell support the code.',
   CORE_REFUSED: 'The core system refused. Ask the supervisor.',
   CORE_PROTOCOL: 'The versions of the program and the core system do not fit. Ask IT.',
-  CORE_SLOW: 'The core answers slowly. Wait for the answer: what was accepted is kept and will not be done twice.',
+  CORE_SLOW:
+    'The core system answers slowly. Wait for the answer: what was accepted is kept and will not be done twice.',
   STORE_CORRUPT: 'The store on this computer is damaged. Ask IT.',
   STORE_KEY_WRONG: 'The store does not open with this key. Ask IT.',
   STORE_NEWER: 'The store was made by a newer version of the program. Install that version.',
@@ -76,7 +77,7 @@ export default {
   STORE_READONLY: 'The store can only be read. Ask IT.',
   STORE_CLOSED: 'The store is not ready yet. Try again in a few seconds.',
   STORE_RECONCILING:
-    'The data were restored from a copy and are being compared with the core. New orders are kept and leave afterwards.',
+    'The data were restored from a copy and are being compared with the core system. New orders are kept and leave afterwards.',
   STORE_UPDATE_RESUMED: 'The last update of the store was interrupted. It is complete now, no record is missing.',
   KEYRING_MISSING: 'The system has no keyring, and the program does not work without one. Ask IT.',
   HOST_RESTARTED: 'A part of the program restarted. Try again: nothing is done twice.',

@@ -143,6 +143,8 @@ const en: Messages = {
   },
   price: {
     free: 'Free of charge',
+    paid: 'Paid already',
+    paidSince: 'Order of {time}, the paper has not been handed out yet. Nothing is charged again.',
     tax: 'Including {rate} % VAT.',
     asking: 'Asking for the price…',
     payer: { balance: 'Taken from the balance.', cashDesk: 'Paid at the cash desk.' },
@@ -330,6 +332,7 @@ const en: Messages = {
     asking: 'Asking for extent and price…',
     incomplete: 'Enter a period: the effect and the price appear here.',
     effect: 'Detailization from {from} to {to}, {price}',
+    effectPaid: 'Detailization from {from} to {to}, paid already',
     running: 'A detailization is being made. The next one can be ordered after it.',
     alreadyMade: 'The detailization of this period is ready, see above. For another one change the period.',
     take: 'Take {date}',

@@ -1,3 +1,4 @@
+import type { AuthorityName } from '../core/generator/authorities'
 import { CoreView } from '../fixtures/coreView'
 import { whenReady } from '../fixtures/app'
 import { typedDate, type Counter, type Person } from '../fixtures/pages/counter'
@@ -44,19 +45,20 @@ test('the old SIM card narrows it to its own number', async ({ counter, core, pa
   await expect(counter.byId('person-number')).toHaveAttribute('data-msisdn', own?.msisdn ?? '')
 })
 
-async function actsFor(counter: Counter, core: Core, subscriber: Person, name: 'unblockOnly' | 'full'): Promise<void> {
+/** Somebody who acts for the subscriber: the document of this person and the paper that allows it. */
+async function actsFor(counter: Counter, core: Core, subscriber: Person, name: AuthorityName): Promise<void> {
   const { page } = counter
-  const { attorney } = core.facts.people
-  const { authority } = core.facts.authorities[name]
+  const { kind, proxy, authority } = core.facts.authorities[name]
+  const { document, iin } = core.facts.people[proxy]
   await counter.find(subscriber.msisdn)
-  await chooseIn(page, 'verify-who', 'powerOfAttorney')
+  await chooseIn(page, 'verify-who', kind)
   await counter.fillDocument(subscriber)
-  await chooseIn(page, 'verify-proxy-doc-type', attorney.document.type)
-  await typeInto(page, 'verify-proxy-iin', attorney.iin)
-  await typeInto(page, 'verify-proxy-doc-number', attorney.document.number)
-  await typeInto(page, 'verify-proxy-doc-expiry', typedDate(attorney.document.validUntil))
+  await chooseIn(page, 'verify-proxy-doc-type', document.type)
+  await typeInto(page, 'verify-proxy-iin', iin)
+  await typeInto(page, 'verify-proxy-doc-number', document.number)
+  await typeInto(page, 'verify-proxy-doc-expiry', typedDate(document.validUntil))
   await typeInto(page, 'verify-authority-number', authority.number)
-  await typeInto(page, 'verify-authority-notary', authority.notary)
+  if (kind === 'powerOfAttorney') await typeInto(page, 'verify-authority-notary', authority.notary)
   await typeInto(page, 'verify-authority-date', typedDate(authority.date))
   await typeInto(page, 'verify-authority-until', typedDate(authority.until))
   for (const operation of authority.covers) {
@@ -76,4 +78,39 @@ test('a proxy may do what the power of attorney names, and nothing else', async 
   await page.keyboard.press('F6')
   await expect(counter.byId('detail-submit')).toHaveCount(0)
   expect(await (await CoreView.of(core)).orders(core.facts.office.id)).toHaveLength(1)
+})
+
+test('a parent acts for a minor by the birth certificate', async ({ counter, core }) => {
+  await actsFor(counter, core, core.facts.people.minor, 'parent')
+  await counter.chooseReissue({ iccid: core.facts.sims.free19[0]?.iccid ?? '', reason: 'DAMAGED' })
+  await counter.confirm('reissue-submit')
+  await expect(counter.order()).toHaveAttribute('data-state', 'done')
+  const [order] = await (await CoreView.of(core)).orders(core.facts.office.id)
+  expect(order?.productOrderItem[0]?.product.id).toBe(core.facts.people.minor.productId)
+})
+
+test('the representative of a company acts by its letter, and not with a BIN cut short', async ({
+  counter,
+  core,
+  page,
+}) => {
+  const { company } = core.facts.people
+  const { bin, representative } = core.facts.organization
+  await counter.find(company.msisdn)
+  await chooseIn(page, 'verify-who', 'organization')
+  await counter.fillDocument(company)
+  await typeInto(page, 'verify-bin', bin.slice(0, 11))
+  await typeInto(page, 'verify-letter-number', '17-04')
+  await typeInto(page, 'verify-letter-date', typedDate(core.facts.generatedAt.slice(0, 10)))
+  await typeInto(page, 'verify-representative', representative)
+  await counter.press('verify-submit')
+  await counter.expectError('BIN_MALFORMED')
+  await typeInto(page, 'verify-bin', bin)
+  await counter.press('verify-submit')
+  await expect(counter.byId('session-countdown')).toBeVisible()
+  await page.keyboard.press('F4')
+  await counter.confirm('unblock-submit')
+  await expect(counter.order()).toHaveAttribute('data-state', 'done')
+  const [order] = await (await CoreView.of(core)).orders(core.facts.office.id)
+  expect(order?.productOrderItem[0]?.product.id).toBe(company.productId)
 })

@@ -7,6 +7,7 @@ import type { IdSource } from '#domain/ids'
 import { checkPeriod, localDateOf, periodToUtc, type Period } from '#domain/period'
 import type { StoreApi, UtcPeriod } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
+import { errorFields, type Log } from '../log'
 import type { CustomerSession, SessionKeeper } from '../session'
 import type { Spool } from '../spool'
 import type { DetailizationJob } from './detailization'
@@ -22,6 +23,7 @@ export interface DetailDeps {
   clock: Clock
   ids: IdSource
   zone: string
+  log: Log
   openFile(file: string): Promise<void>
 }
 
@@ -44,12 +46,13 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
     const { commandId: reportId, msisdn, from, to, form, language } = input
     const period = orThrow(checkPeriod({ from, to }, { today: today() }))
     const paper = { form, language, file: await deps.spool.place(reportId) }
-    const paid = await paidBefore(deps, msisdn, period)
-    if (paid !== undefined) return { ...paid, reportId, customer, clerkName, ...paper }
     const ordered = periodToUtc(period, deps.zone)
+    const paid = await store.paidReport({ msisdn, period: ordered })
+    // What was confirmed as paid for is not charged after all.
+    if (input.paid && paid === null) throw new AppError('PRICE_CHANGED')
     const covered = upToNow(ordered, deps.clock.iso())
     const bounds = await boundsOf(msisdn, period, covered)
-    const ids = { reportId, orderId: deps.ids.uuid(), registryId: deps.ids.uuid() }
+    const ids = { reportId, orderId: paid?.orderId ?? deps.ids.uuid(), registryId: deps.ids.uuid() }
     return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), ...paper }
   }
 
@@ -63,10 +66,20 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       const period = orThrow(checkPeriod(written, { today: today() }))
       const utc = periodToUtc(period, deps.zone)
       const bounds = await boundsOf(msisdn, period, utc)
-      const quote = await store.quote({ msisdn, operation: 'detailization', period: utc })
+      const [quote, paid] = await Promise.all([
+        store.quote({ msisdn, operation: 'detailization', period: utc }),
+        store.paidReport({ msisdn, period: utc }),
+      ])
       const { earliest, ownedSince } = localBounds(bounds, deps.zone)
       const first = ownedSince > earliest ? ownedSince : earliest
-      return { ...period, rows: bounds.rows, earliest: first, ownedSince, quote }
+      return {
+        ...period,
+        rows: bounds.rows,
+        earliest: first,
+        ownedSince,
+        quote,
+        ...(paid && { paidAt: paid.orderedAt }),
+      }
     },
     'detail.start': async (input, { clerk, customer }) => {
       const { commandId } = input
@@ -89,21 +102,15 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       return {}
     },
     'detail.open': async ({ reportId }) => {
-      await deps.openFile(reports.fileOf(reportId))
+      const { file, orderId } = reports.finished(reportId)
+      await deps.openFile(file)
+      // It lies open: that this could not be noted is no reason to say that it does not.
+      await store.reportHandedOut({ orderId }).catch((error: unknown) => {
+        deps.log.warn('report.handedOut', { report: reportId, ...errorFields(error) })
+      })
       return {}
     },
   }
-}
-
-/** An earlier try of this visit whose order was placed: it goes on from there, as the customer pays once. */
-async function paidBefore(
-  { store, reports }: DetailDeps,
-  msisdn: string,
-  period: Period,
-): Promise<DetailizationJob | undefined> {
-  const earlier = reports.unfinished(msisdn, period)
-  const order = earlier && (await store.order({ id: earlier.orderId }))
-  return order && order.state !== 'rejected' && order.state !== 'dead' ? earlier : undefined
 }
 
 function localBounds(bounds: UsageBounds, zone: string): { earliest: string; ownedSince: string } {

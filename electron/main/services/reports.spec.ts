@@ -33,6 +33,7 @@ const start = {
   to: '2026-11-23',
   form: 'expanded',
   language: 'kk+ru',
+  paid: false,
   ...fee,
 } as const
 const asked = { clerk, customer }
@@ -63,6 +64,8 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     ...orderThatIs('done'),
     registerReport: async () => ({ number: 'NUMBER1' }),
     sealReport: async () => undefined,
+    paidReport: async () => null,
+    reportHandedOut: async () => undefined,
     ...answers,
   })
   const orders = makeOrderWaiter((order) => world.store.order({ id: order }))
@@ -97,6 +100,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     clock: time,
     ids: { uuid: () => ids.shift() ?? id },
     zone: 'Asia/Almaty',
+    log: recordingLog(),
     openFile: async (file) => void opened.push(file),
   })
   return { ...world, reports, detail, orders, written }
@@ -121,6 +125,7 @@ describe('detail.start', () => {
     await world.detail['detail.start'](start, asked)
     await settle()
     expect(world.methods()).toEqual([
+      'paidReport',
       'usageBounds',
       'fetchUsage',
       'customer',
@@ -222,39 +227,40 @@ describe('detail.start', () => {
   })
 })
 
-describe('a report whose writer died', () => {
-  it('fails with HOST_RESTARTED, and the next try goes on with what is paid', async () => {
-    let dies = true
-    const write = async (job: { file: string }) => {
-      if (dies) throw new AppError('HOST_RESTARTED')
-      return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
-    }
-    const world = counter({}, { writeDetailization: write })
-    await world.detail['detail.start'](start, asked)
+describe('a period that is paid for already', () => {
+  const paidFor: Answers = {
+    paidReport: async () => ({ orderId: otherId, orderedAt: '2026-11-20T05:00:00.000Z' }),
+    order: async ({ id: order }) => orderView(order, { state: 'done' }),
+  }
+  const written = async (job: { file: string }) => {
+    return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
+  }
+
+  it('is made by the order that paid for it, after a writer died as in a later visit', async () => {
+    const world = counter(paidFor, { writeDetailization: written })
+    await world.detail['detail.start']({ ...start, paid: true }, asked)
     await settle()
-    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'HOST_RESTARTED' })
-    dies = false
-    time.advance(60_000)
-    await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
-    await settle()
-    expect(seen.at(-1)).toMatchObject({ id: otherId, phase: 'done', result: { file: `/spool/${otherId}.pdf` } })
-    const count = (method: string) => world.methods().filter((each) => each === method).length
-    expect(count('placeOrder')).toBe(1)
-    const registered = world.calls.filter(({ method }) => method === 'registerReport').map(({ input }) => input)
-    expect(registered[1]).toEqual(registered[0])
+    const period = { from: '2025-12-31T19:00:00.000Z', to: '2026-11-23T19:00:00.000Z' }
+    expect(inputOf(world, 'paidReport')).toEqual({ msisdn, period })
+    expect(seen.at(-1)).toMatchObject({ phase: 'done', result: { file: `/spool/${id}.pdf` } })
+    expect(world.methods()).not.toContain('placeOrder')
+    await world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(inputOf(world, 'reportHandedOut')).toEqual({ orderId: otherId })
   })
 
-  it('orders anew when the first order came to nothing, and for another period', async () => {
-    const world = counter(orderThatIs('rejected'))
-    await world.detail['detail.start'](start, asked)
-    await settle()
-    expect(seen.at(-1)?.phase).toBe('failed')
-    expect(world.reports.unfinished(msisdn, { from: start.from, to: '2026-11-22' })).toBeUndefined()
-    await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
-    await settle()
-    expect(world.methods().filter((each) => each === 'usageBounds')).toHaveLength(2)
+  it('is said with the price, and charged only with the clerk knowing', async () => {
+    const quote = async () => ({ quoteId: 'q1' }) as never
+    const dates = { msisdn, from: start.from, to: start.to }
+    const world = counter({ ...paidFor, quote })
+    expect(await world.detail['detail.bounds'](dates, asked)).toMatchObject({ paidAt: '2026-11-20T05:00:00.000Z' })
+    expect(await counter({ quote }).detail['detail.bounds'](dates, asked)).not.toHaveProperty('paidAt')
+    const unpaid = counter()
+    expect(await outcomeOf(unpaid.detail['detail.start']({ ...start, paid: true }, asked))).toBe('PRICE_CHANGED')
+    expect(unpaid.methods()).toEqual(['paidReport'])
   })
+})
 
+describe('a report', () => {
   it('is not for a proxy whose paper does not name it', async () => {
     const world = counter()
     const proxy = { clerk, customer: { ...customer, covers: ['unblock' as const] } }
@@ -332,6 +338,14 @@ describe('detail.open', () => {
     await settle()
     await open()
     expect(opened).toEqual([`/spool/${id}.pdf`])
+    expect(inputOf(world, 'reportHandedOut')).toEqual({ orderId })
+  })
+
+  it('stays open when it cannot be noted as handed out', async () => {
+    const world = counter({ reportHandedOut: () => Promise.reject(new AppError('HOST_RESTARTED')) })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(await world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)).toEqual({})
   })
 })
 

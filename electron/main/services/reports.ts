@@ -1,6 +1,5 @@
 import type { ReportView } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
-import type { Period } from '#domain/period'
 import type { Log } from '../log'
 import type { Timers } from '../timers'
 import { makeDetailization, type DetailizationDeps, type DetailizationJob, type Progress } from './detailization'
@@ -88,20 +87,11 @@ export class Reports {
     await running.ended
   }
 
-  /** The last try at this paper, when it came to nothing. */
-  unfinished(msisdn: string, { from, to }: Period): DetailizationJob | undefined {
-    const tries = [...this.#reports.values()].filter(
-      ({ view }) => view.msisdn === msisdn && view.from === from && view.to === to,
-    )
-    const last = tries.at(-1)
-    return last?.view.phase === 'failed' || last?.view.phase === 'cancelled' ? last.job : undefined
-  }
-
-  /** Path of a finished report. @throws REPORT_UNKNOWN */
-  fileOf(reportId: string): string {
-    const { result } = this.#require(reportId).view
-    if (result === undefined) throw new AppError('REPORT_UNKNOWN')
-    return result.file
+  /** Path of a finished report, and the order that paid for it. @throws REPORT_UNKNOWN */
+  finished(reportId: string): { file: string; orderId: string } {
+    const { view, job } = this.#require(reportId)
+    if (view.result === undefined) throw new AppError('REPORT_UNKNOWN')
+    return { file: view.result.file, orderId: job.orderId }
   }
 
   /** Cancels what runs and forgets all; gives the ids of what there was. */

@@ -5,6 +5,7 @@ import type { WriteTx } from '#db/connection'
 import { forgetPayload, settleRow } from '#db/outbox/decisions'
 import { enqueue } from '#db/outbox/outbox'
 import { addOperation, findOperation, type OperationRow } from '#db/repositories/operations'
+import { addPapers } from '#db/repositories/papers'
 import { reserveSim, settleSims } from '#db/repositories/stock'
 import { unitOfWork } from '#db/unitOfWork'
 import type { Counter } from '../counter'
@@ -56,6 +57,7 @@ export async function storeOrder(
     const common = { id, visitId, clerkId, msisdn, productId, operations, requestHash, evidence, replaces }
     await addOperation(tx, { ...common, createdAt: at })
     await claimSims(tx, lines, id, counter.line.coreIso())
+    await addPapers(tx, lines, { orderId: id, productId })
     await enqueue(tx, { id, aggregate: msisdn, kind: 'order', payload, schemaVersion, baseVersion: 1, at })
   })
 }

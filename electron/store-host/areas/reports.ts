@@ -1,9 +1,13 @@
+import { findPaidPaper, handOutPaper } from '#db/repositories/papers'
+import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered } from '../session'
 
-export function reportsArea(counter: Counter): Pick<StoreApi, 'registerReport' | 'sealReport'> {
-  const { session } = counter
+export function reportsArea(
+  counter: Counter,
+): Pick<StoreApi, 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut'> {
+  const { session, store, clock } = counter
 
   return {
     async registerReport({ commandId, msisdn, ...facts }) {
@@ -18,6 +22,17 @@ export function reportsArea(counter: Counter): Pick<StoreApi, 'registerReport' |
 
     async sealReport({ number, fileSha256 }) {
       await counter.core().ask('sealReport', { id: number, body: { fileSha256 } })
+    },
+
+    async paidReport({ msisdn, period }) {
+      const { productId } = session.requireVerified(msisdn)
+      const wanted = { productId, fromAt: period.from, toAt: period.to }
+      return (await store.read((tx) => findPaidPaper(tx, wanted))) ?? null
+    },
+
+    async reportHandedOut({ orderId }) {
+      const audit = { actor: session.requireClerk().id, event: 'paperHandedOut', subject: orderId }
+      await unitOfWork(store, { clock, audit }, (tx) => handOutPaper(tx, orderId, clock.iso()))
     },
   }
 }

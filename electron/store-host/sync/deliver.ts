@@ -34,9 +34,9 @@ export async function follow(counter: CounterBase, row: OutboxRow): Promise<void
 
 /** After an outcome that nobody knows the core is asked first. */
 async function place(counter: CounterBase, row: OutboxRow): Promise<ProductOrder> {
-  const body = productOrderCreate.parse(frozenPayload(row))
   const known = row.attempts > 1 ? await find(counter, row) : undefined
   if (known) return known
+  const body = productOrderCreate.parse(frozenPayload(row))
   try {
     return await counter.core().ask('placeOrder', { body, correlationId: row.id })
   } catch (error) {

@@ -4,6 +4,7 @@ import type { ReadTx, WriteTx } from '#db/connection'
 import { insertKnown, listPending } from '#db/outbox/decisions'
 import { findOutboxRow, move, type OutboxRow } from '#db/outbox/outbox'
 import { addOperation, msisdnOfProduct, noteOrder } from '#db/repositories/operations'
+import { addPapers } from '#db/repositories/papers'
 import { adoptClaim } from '#db/repositories/stock'
 import { addShortVisit } from '#db/repositories/visits'
 import { restoredSetting } from '#db/recovery'
@@ -92,6 +93,8 @@ async function insertOrder(tx: WriteTx, { order, visitId, msisdn, at }: Found): 
   const state = ({ accept: 'sent', complete: 'done', reject: 'rejected' } as const)[eventOf(order)]
   await insertKnown(tx, { id, aggregate: msisdn, state, at })
   await noteOrder(tx, id, { ...noteOf(order), at })
+  // Whether its paper was handed out is lost with the store: in doubt nobody pays twice.
+  await addPapers(tx, lines, { orderId: id, productId })
   for (const line of lines) {
     if (line.operation === 'simReissue' && state === 'sent') await adoptClaim(tx, line.iccid, id)
   }

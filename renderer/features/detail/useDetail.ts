@@ -82,8 +82,9 @@ export function useDetail() {
     if (known === undefined) return false
     const { from, to } = known
     const { quoteId, feeId, tiyn, taxRate } = known.quote
+    const price = { quoteId, feeId, tiyn, taxRate, paid: known.paidAt !== undefined }
     const { form, language } = draft
-    const input = { msisdn: msisdn.value, from, to, form, language, ...{ quoteId, feeId, tiyn, taxRate } }
+    const input = { msisdn: msisdn.value, from, to, form, language, ...price }
     const id = act.idFor(input)
     if ((await act.run(input)) === undefined) {
       if (act.problem.value?.code === 'PRICE_CHANGED') await bounds.ask({ msisdn: msisdn.value, from, to })

@@ -18,7 +18,7 @@ const view: RecoveryView = {
 describe('what the recovery screen offers', () => {
   it.each<[ErrorCode, boolean, boolean, string | undefined]>([
     ['STORE_CORRUPT', true, false, 'b'],
-    ['STORE_MIGRATION', true, true, 'b'],
+    ['STORE_MIGRATION', true, true, undefined],
     ['STORE_FULL', true, true, undefined],
     ['STORE_READONLY', true, false, undefined],
     ['STORE_KEY_WRONG', true, false, undefined],

@@ -23,14 +23,13 @@ export interface RecoveryActions {
 
 /**
  * What is safe to offer. A store of a newer version is left alone altogether; a backup has the same key as the store, so
- * it does not help against a wrong one.
+ * it does not help against a wrong one; after a failed update the newest backup is the store as it is.
  */
 export function recoveryActions(code: ErrorCode, view: RecoveryView | undefined): RecoveryActions {
-  const damaged = code === 'STORE_CORRUPT' || code === 'STORE_MIGRATION'
   return {
     advice: advised.find((each) => each === code) ?? 'other',
     retry: code !== 'STORE_NEWER',
     free: view?.ballast === true && (code === 'STORE_FULL' || code === 'STORE_MIGRATION'),
-    restore: damaged ? view?.backups.find(({ usable }) => usable) : undefined,
+    restore: code === 'STORE_CORRUPT' ? view?.backups.find(({ usable }) => usable) : undefined,
   }
 }

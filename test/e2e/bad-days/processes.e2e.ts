@@ -4,7 +4,7 @@ import { CoreView } from '../../fixtures/coreView'
 import { hostPid, killHost } from '../../fixtures/hosts'
 import { Counter } from '../../fixtures/pages/counter'
 import { endedReport, reportInPhase, spooledFiles, watchReports } from '../../fixtures/reports'
-import { countRows, openVisits, storedOrders } from '../../fixtures/store'
+import { countRows, openVisits, paidPapers, storedOrders } from '../../fixtures/store'
 
 test('store-host-killed: the clerk signs in again, the accepted order is kept and done once', async ({
   app,
@@ -109,6 +109,42 @@ test.describe('in the middle of an export', () => {
       await expect(again.page.locator('[data-code="VISIT_INTERRUPTED"]')).toHaveCount(0)
     })
   }
+})
+
+test.describe('between the fee and the paper', () => {
+  test.use({ usageRows: 20_000 })
+
+  test('app-killed-after-fee: the next visit says that it is paid, and makes the paper without a second fee', async ({
+    app,
+    counter,
+    core,
+    page,
+    userData,
+    relaunch,
+    picture,
+  }) => {
+    await startExport(counter, core)
+    await reportInPhase(page, 'writing')
+    await app.kill()
+    expect(effectsOf(core, 'feeCharged')).toHaveLength(1)
+
+    const again = await relaunch()
+    await whenReady(again.page, 'signin')
+    await expectNamed(again.page, 'VISIT_INTERRUPTED', 'signin-submit')
+    const later = new Counter(again.page)
+    await later.signIn(core.facts.clerks.clerk)
+    await later.receive(core.facts.people.main)
+    await watchReports(again.page)
+    await later.choosePeriod(period.from, period.to)
+    await expect(later.byId('price')).toHaveAttribute('data-paid', 'true')
+    await picture(again.page, 'app-killed-after-fee')
+    await later.confirm('detail-submit')
+    expect((await endedReport(again.page)).phase).toBe('done')
+    await later.press('detail-open')
+    await expect.poll(() => paidPapers(userData)).toBe(0)
+    expect(effectsOf(core, 'feeCharged'), 'the fee is paid once').toHaveLength(1)
+    expect(await storedOrders(userData)).toMatchObject([{ state: 'done' }])
+  })
 })
 
 test('second-instance: the second start ends at once and the first goes on in the middle of its visit', async ({
