@@ -85,7 +85,7 @@ test('token-revoked: the counter renews it by itself; signed off for good it say
   await expectNamed(page, 'DEVICE_REFUSED', 'signout')
   await picture(page, 'token-revoked')
   expect(effectsOf(core, 'orderAccepted')).toEqual([])
-  expect(await storedOrders(userData)).toMatchObject([{ state: 'pending' }])
+  await expect.poll(() => storedOrders(userData), 'between two tries').toMatchObject([{ state: 'pending' }])
 })
 
 // The counter's clock is this much ahead of the core's (negative: behind).
