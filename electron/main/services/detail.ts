@@ -33,29 +33,6 @@ type DetailCalls = 'detail.bounds' | 'detail.start' | 'detail.cancel' | 'detail.
 export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
   const { store, reports } = deps
 
-  const today = () => localDateOf(deps.clock.iso(), deps.zone)
-
-  /** @throws PERIOD_… with `allowed`, the nearest date that would do */
-  async function boundsOf(msisdn: string, period: Period, utc: UtcPeriod): Promise<UsageBounds> {
-    const bounds = await store.usageBounds({ msisdn, period: utc })
-    orThrow(checkPeriod(period, { today: today(), ...localBounds(bounds, deps.zone) }))
-    return bounds
-  }
-
-  async function prepare(input: StartInput, clerkName: string, customer: CustomerSession): Promise<DetailizationJob> {
-    const { commandId: reportId, msisdn, from, to, form, language } = input
-    const period = orThrow(checkPeriod({ from, to }, { today: today() }))
-    const paper = { form, language, file: await deps.spool.place(reportId) }
-    const ordered = periodToUtc(period, deps.zone)
-    const paid = await store.paidReport({ msisdn, period: ordered })
-    // What was confirmed as paid for is not charged after all.
-    if (input.paid && paid === null) throw new AppError('PRICE_CHANGED')
-    const covered = upToNow(ordered, deps.clock.iso())
-    const bounds = await boundsOf(msisdn, period, covered)
-    const ids = { reportId, orderId: paid?.orderId ?? deps.ids.uuid(), registryId: deps.ids.uuid() }
-    return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), ...paper }
-  }
-
   return {
     'detail.bounds': async ({ msisdn, from, to }, { customer }) => {
       requireCovered(customer, 'detailization')
@@ -63,9 +40,9 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
         from: orThrow(parseHumanDate(from), { field: 'from' }),
         to: orThrow(parseHumanDate(to), { field: 'to' }),
       }
-      const period = orThrow(checkPeriod(written, { today: today() }))
+      const period = orThrow(checkPeriod(written, { today: todayOf(deps) }))
       const utc = periodToUtc(period, deps.zone)
-      const bounds = await boundsOf(msisdn, period, utc)
+      const bounds = await boundsOf(deps, msisdn, period, utc)
       const [quote, paid] = await Promise.all([
         store.quote({ msisdn, operation: 'detailization', period: utc }),
         store.paidReport({ msisdn, period: utc }),
@@ -87,7 +64,7 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       if (reports.has(commandId)) return {}
       reports.claim(commandId)
       try {
-        const job = await prepare(input, clerk.name, customer)
+        const job = await prepare(deps, input, clerk.name, customer)
         // The visit may have ended while the core was asked.
         if (deps.session.customer()?.visitId !== customer.visitId) throw new AppError('NO_CUSTOMER_SESSION')
         reports.start(job)
@@ -104,13 +81,47 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
     'detail.open': async ({ reportId }) => {
       const { file, orderId } = reports.finished(reportId)
       await deps.openFile(file)
-      // It lies open: that this could not be noted is no reason to say that it does not.
-      await store.reportHandedOut({ orderId }).catch((error: unknown) => {
-        deps.log.warn('report.handedOut', { report: reportId, ...errorFields(error) })
-      })
+      await handOut(deps, reportId, orderId)
       return {}
     },
   }
+}
+
+/** The paper lies open: that this could not be noted is no reason to say that it does not. */
+async function handOut({ store, log }: DetailDeps, reportId: string, orderId: string): Promise<void> {
+  await store.reportHandedOut({ orderId }).catch((error: unknown) => {
+    log.warn('report.handedOut', { report: reportId, ...errorFields(error) })
+  })
+}
+
+function todayOf({ clock, zone }: DetailDeps): string {
+  return localDateOf(clock.iso(), zone)
+}
+
+/** @throws PERIOD_… with `allowed`, the nearest date that would do */
+async function boundsOf(deps: DetailDeps, msisdn: string, period: Period, utc: UtcPeriod): Promise<UsageBounds> {
+  const bounds = await deps.store.usageBounds({ msisdn, period: utc })
+  orThrow(checkPeriod(period, { today: todayOf(deps), ...localBounds(bounds, deps.zone) }))
+  return bounds
+}
+
+async function prepare(
+  deps: DetailDeps,
+  input: StartInput,
+  clerkName: string,
+  customer: CustomerSession,
+): Promise<DetailizationJob> {
+  const { commandId: reportId, msisdn, from, to, form, language } = input
+  const period = orThrow(checkPeriod({ from, to }, { today: todayOf(deps) }))
+  const paper = { form, language, file: await deps.spool.place(reportId) }
+  const ordered = periodToUtc(period, deps.zone)
+  const paid = await deps.store.paidReport({ msisdn, period: ordered })
+  // What was confirmed as paid for is not charged after all.
+  if (input.paid && paid === null) throw new AppError('PRICE_CHANGED')
+  const covered = upToNow(ordered, deps.clock.iso())
+  const bounds = await boundsOf(deps, msisdn, period, covered)
+  const ids = { reportId, orderId: paid?.orderId ?? deps.ids.uuid(), registryId: deps.ids.uuid() }
+  return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), ...paper }
 }
 
 function localBounds(bounds: UsageBounds, zone: string): { earliest: string; ownedSince: string } {
