@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util'
 import { AppError } from '#domain/errors'
 import { readMeta, readUsage, summaryOfFile } from './cliInput'
 import { writeDetailization } from './documents/detailization/write'
+import { writeSamples } from './samples'
 
-const usage = 'npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json]'
+const usage =
+  'npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json], or --samples DIR [--json]'
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -12,9 +14,11 @@ async function main(): Promise<void> {
       input: { type: 'string' },
       meta: { type: 'string' },
       out: { type: 'string' },
+      samples: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
+  if (values.samples) return printSamples(values.samples, values.json)
   if (!values.input || !values.meta || !values.out) throw new AppError('BAD_REQUEST', { usage })
   const start = performance.now()
   const meta = await readMeta(values.meta)
@@ -29,6 +33,11 @@ async function main(): Promise<void> {
   const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024)
   const line = { file, rows, pages, totalTiyn, topUpsTiyn, sha256, seconds, peakRssMiB, missingGlyphs }
   console.log(values.json ? JSON.stringify(line) : `${file}: ${rows} rows, ${pages} pages, ${seconds} s`)
+}
+
+async function printSamples(folder: string, json: boolean): Promise<void> {
+  const files = await writeSamples(resolve(folder))
+  console.log(json ? JSON.stringify({ files }) : files.join('\n'))
 }
 
 main().catch((error: unknown) => {

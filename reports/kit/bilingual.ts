@@ -34,9 +34,12 @@ export function wordingOf(language: PaperLanguage): Wording {
 const training: Bilingual = ['ОҚУ РЕЖИМІ', 'УЧЕБНЫЙ РЕЖИМ']
 const trainingNote: Bilingual = ['құжат жарамсыз', 'документ недействителен']
 
+/** Both lines of the training banner where one is too long. */
+export const trainingText: readonly [string, string] = [both(training), both(trainingNote)]
+
 /** Above everything on each page of a paper made in training mode; in both languages whatever the paper's own is. */
 export function drawTrainingBanner(canvas: Canvas): void {
   canvas.rect(margin.left, margin.top, contentWidth, 16, 0)
-  const text = `${both(training)}  —  ${both(trainingNote)}`
+  const text = trainingText.join('  —  ')
   canvas.text(a4.width / 2, margin.top + 11.4, text, { size: 9.5, weight: 'bold', align: 'center', colour: 1 })
 }

@@ -87,8 +87,10 @@ export class PdfFile {
     return this.canvas.fonts.regular.missingGlyphs + this.canvas.fonts.bold.missingGlyphs
   }
 
-  startPage(): Canvas {
-    this.#doc.addPage()
+  /** `size` in points where it is not A4. */
+  startPage(size: { width: number; height: number } = a4): Canvas {
+    this.#doc.addPage({ size: [size.width, size.height], margin: 0 })
+    this.canvas.height = size.height
     if (this.pages++ === 0) this.#signing?.field.putOnPage()
     const page = this.#page
     for (const font of Object.values(this.canvas.fonts)) page.fonts[font.id] = font.reference()

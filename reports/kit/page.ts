@@ -29,6 +29,8 @@ interface Recorded {
 
 /** Draws on one page; `y` counts points from the top edge, text stands on its baseline. */
 export class Canvas {
+  /** Of the page that is open. */
+  height: number = a4.height
   readonly #recorded = new Map<string, Recorded>()
 
   constructor(
@@ -43,12 +45,12 @@ export class Canvas {
     const width = (shaped.width * style.size) / 1000
     const left = style.align === 'right' ? x - width : style.align === 'center' ? x - width / 2 : x
     this.content.raw(`BT ${fill(style.colour ?? 0)} /${font.id} ${pdfNumber(style.size)} Tf `)
-    this.content.raw(`1 0 0 1 ${pdfNumber(left)} ${pdfNumber(a4.height - y)} Tm [`)
+    this.content.raw(`1 0 0 1 ${pdfNumber(left)} ${pdfNumber(this.height - y)} Tm [`)
     this.content.copy(shaped.bytes).raw(']TJ ET\n')
   }
 
   rect(x: number, y: number, width: number, height: number, colour: Colour): void {
-    const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
+    const box = [x, this.height - y - height, width, height].map(pdfNumber).join(' ')
     this.content.raw(`${fill(colour)} ${box} re f\n`)
   }
 
@@ -74,12 +76,12 @@ export class Canvas {
   rects(x: number, ys: readonly number[], width: number, height: number, colour: Colour): void {
     if (ys.length === 0) return
     const [left, wide, high] = [x, width, height].map(pdfNumber)
-    const boxes = ys.map((y) => `${left} ${pdfNumber(a4.height - y - height)} ${wide} ${high} re`)
+    const boxes = ys.map((y) => `${left} ${pdfNumber(this.height - y - height)} ${wide} ${high} re`)
     this.content.raw(`${fill(colour)} ${boxes.join(' ')} f\n`)
   }
 
   frame(x: number, y: number, width: number, height: number, thickness: number, gray: number): void {
-    const box = [x, a4.height - y - height, width, height].map(pdfNumber).join(' ')
+    const box = [x, this.height - y - height, width, height].map(pdfNumber).join(' ')
     this.content.raw(`${pdfNumber(gray)} G ${pdfNumber(thickness)} w ${box} re S\n`)
   }
 

@@ -46,21 +46,28 @@ export interface SheetTable {
   columns: readonly SheetColumn[]
   rows: readonly (readonly string[])[]
   total?: readonly string[]
+  /** Whether a line is drawn below a row, below all of them when absent; rows that none divides stay on one page. */
+  ruled?(row: number): boolean
   /** Draws beside the text of a row. */
   beside?(canvas: Canvas, row: number, middle: number): void
 }
 
 /** A table whose head is repeated where it flows over a page, and whose total never stands alone. */
-export function tableBlocks({ columns, rows, total, beside }: SheetTable, wording: Wording): Block[] {
+export function tableBlocks({ columns, rows, total, ruled, beside }: SheetTable, wording: Wording): Block[] {
   const head = headBlock(columns, wording)
+  // What no line divides belongs together; a first row and one before the total never stand alone.
+  const keepsNext = (row: number): boolean => {
+    if (ruled?.(row) === false) return true
+    return row === 0 ? rows.length > 1 : total !== undefined && row >= rows.length - 2
+  }
   const lines = rows.map((cells, row): Block => ({
     height: rowHeight,
     repeat: head,
-    withNext: row === 0 ? rows.length > 1 : total !== undefined && row >= rows.length - 2,
+    withNext: keepsNext(row),
     draw(canvas, top) {
       drawCells(canvas, columns, cells, top + 8, 'regular')
       beside?.(canvas, row, top + rowHeight / 2)
-      canvas.line(sheet.left, sheet.right, top + rowHeight, 0.25, 0.82)
+      if (ruled?.(row) ?? true) canvas.line(sheet.left, sheet.right, top + rowHeight, 0.25, 0.82)
     },
   }))
   return [head, ...lines, ...(total ? [totalBlock(columns, total)] : [])]

@@ -38,7 +38,7 @@ export const fields = {
 } as const satisfies Record<string, Bilingual>
 
 export const columns = {
-  no: ['№', ''],
+  no: ['№', '№'],
   date: ['Күні', 'Дата'],
   time: ['Уақыты', 'Время'],
   type: ['Түрі', 'Тип'],

@@ -19,7 +19,10 @@ const column = (left: number, end: number, align: Column['align'], head: Bilingu
 
 /** In one language the same grid has room to spare. */
 export function gridIn(wording: Wording): Grid {
-  const columns = grid.columns.map((each) => ({ ...each, head: wording.stack(each.head) }))
+  const columns = grid.columns.map((each) => {
+    const [first, second] = wording.stack(each.head)
+    return { ...each, head: [first, second === first ? '' : second] as const }
+  })
   return { ...grid, columns }
 }
 

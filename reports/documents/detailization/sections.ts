@@ -32,9 +32,10 @@ const sumColumns = (first: Bilingual): SheetColumn[] => [
 
 /** All that stands before the rows: how to read them, and their sums by type, month, country and name. */
 export function frontBlocks(summary: DetailizationSummary, notes: Notes, wording: Wording): Block[] {
+  const reading = [titleBlock(labels.sections.reading, wording, 0), notesBlock(notes)]
+  if (summary.rows === 0) return [...reading, ...typesSection(summary, wording)]
   return [
-    titleBlock(labels.sections.reading, wording, 0),
-    notesBlock(notes),
+    ...reading,
     ...typesSection(summary, wording),
     ...monthsSection(summary, wording),
     ...roamingSection(summary, wording),

@@ -1,0 +1,81 @@
+import { both, type Bilingual } from '../../kit/bilingual'
+import type { Block } from '../../kit/flow'
+import type { Canvas } from '../../kit/page'
+import type { Format } from '../../kit/paper'
+import { fieldBlocks, heading, letterhead, passage, signatures, type Field } from '../common/blocks'
+import * as common from '../common/labels'
+import { bilingual, dateText, iccidText, momentText, phoneText, tengeText, vatText } from '../common/model'
+import { forms } from '../detailization/labels'
+import * as labels from './labels'
+import type { ApplicationHead } from './model'
+
+export function applicationBlocks(canvas: Canvas, format: Format, head: ApplicationHead): Block[] {
+  const { request } = head
+  const signer = head.represented ? labels.representative : labels.applicant
+  return [
+    letterhead(format, head.operator, head.reference),
+    heading(canvas, format, subjectOf(head)),
+    ...fieldBlocks(canvas, format, [...personFields(head), ...requestFields(head)]),
+    ...passage(canvas, format, {
+      title: labels.title,
+      leads: leadsOf(head),
+      points: labels.points[request.operation],
+    }),
+    signatures(format, [{ label: signer }, { label: common.fields.clerk, name: head.clerk }]),
+  ]
+}
+
+export function subjectOf({ request }: ApplicationHead): Bilingual {
+  const both = request.operation === 'simReissue' && request.blocks > 0
+  return both ? labels.withUnblock : labels.subjects[request.operation]
+}
+
+function leadsOf({ request, documentRenewed }: ApplicationHead): Bilingual[] {
+  const asked = labels.asks[request.operation]
+  const more = request.operation === 'simReissue' && request.blocks > 0 ? [labels.asksUnblock] : []
+  const renewed = documentRenewed ? [labels.renewed] : []
+  return [asked, ...more, ...renewed, labels.confirms]
+}
+
+function personFields(head: ApplicationHead): Field[] {
+  const kind = common.documents[head.documentType]
+  const document = `${kind ? both(kind) : head.documentType} ···${head.documentTail}`
+  return [
+    [common.fields.msisdn, phoneText(head.msisdn)],
+    [common.fields.printedAt, momentText(head.printedAt, head.timeZone)],
+    [common.fields.subscriber, head.subscriber],
+    [common.fields.document, document],
+    [common.fields.office, head.office],
+    [common.fields.clerk, head.clerk],
+  ]
+}
+
+function requestFields({ request, fee }: ApplicationHead): Field[] {
+  const fees: Field[] = fee
+    ? [
+        [common.fields.fee, tengeText(fee.tiyn)],
+        [common.fields.vat, vatText(fee)],
+      ]
+    : []
+  switch (request.operation) {
+    case 'unblock':
+      return [[labels.fields.blocks, String(request.blocks)], ...fees]
+    case 'simReissue':
+      return [
+        [common.fields.newSim, iccidText(request.iccid)],
+        [common.fields.reason, both(bilingual(request.reason))],
+        ...fees,
+      ]
+    case 'detailization':
+      return [
+        [common.fields.period, `${dateText(request.from)} – ${dateText(request.to)}`],
+        [labels.fields.form, both(formText(request))],
+        ...fees,
+      ]
+  }
+}
+
+function formText({ form, language }: Extract<ApplicationHead['request'], { operation: 'detailization' }>): Bilingual {
+  const text = (index: 0 | 1): string => `${forms[form][index]}, ${labels.languages[language][index]}`
+  return [text(0), text(1)]
+}

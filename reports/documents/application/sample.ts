@@ -1,0 +1,38 @@
+import { samplePaper, sampleReason } from '../common/sample'
+import type { ApplicationHead } from './model'
+
+const person = {
+  ...samplePaper,
+  subscriber: 'Әлімбекова Гүлнұр Қайратқызы',
+  documentType: 'idCard',
+  documentTail: '4567',
+  represented: false,
+  documentRenewed: false,
+}
+
+/** Invented, one of each kind. */
+export const sampleApplications: Record<'unblock' | 'reissue' | 'reissueUnblock' | 'detailization', ApplicationHead> = {
+  unblock: { ...person, request: { operation: 'unblock', blocks: 1 } },
+  reissue: {
+    ...person,
+    documentRenewed: true,
+    request: {
+      operation: 'simReissue',
+      reason: { kk: 'Бүлінген', ru: 'Повреждена' },
+      iccid: '8999701000000000015',
+      blocks: 0,
+    },
+    fee: { tiyn: 50_000, taxRate: 16 },
+  },
+  reissueUnblock: {
+    ...person,
+    represented: true,
+    request: { operation: 'simReissue', reason: sampleReason, iccid: '89997010000000000017', blocks: 2 },
+    fee: { tiyn: 100_000, taxRate: 16 },
+  },
+  detailization: {
+    ...person,
+    request: { operation: 'detailization', from: '2023-11-24', to: '2026-11-23', form: 'expanded', language: 'kk+ru' },
+    fee: { tiyn: 540_000, taxRate: 16 },
+  },
+}

@@ -1,0 +1,33 @@
+import { both } from '../../kit/bilingual'
+import type { Block } from '../../kit/flow'
+import type { Canvas } from '../../kit/page'
+import type { Format } from '../../kit/paper'
+import { fieldBlocks, heading, letterhead, passage, signatures, statement } from '../common/blocks'
+import * as common from '../common/labels'
+import { bilingual, iccidText, momentText, phoneText } from '../common/model'
+import * as labels from './labels'
+import type { HandoverHead } from './model'
+
+export function handoverBlocks(canvas: Canvas, format: Format, head: HandoverHead): Block[] {
+  const { fields } = common
+  return [
+    letterhead(format, head.operator, head.reference),
+    heading(canvas, format, labels.title),
+    statement(canvas, format, labels.states[head.stand]),
+    ...fieldBlocks(canvas, format, [
+      [fields.msisdn, phoneText(head.msisdn)],
+      [fields.newSim, iccidText(head.iccid)],
+      [fields.subscriber, head.subscriber],
+      [fields.simKind, both(common.simKinds[head.simKind])],
+      [fields.reason, both(bilingual(head.reason))],
+      [fields.acceptedAt, momentText(head.acceptedAt, head.timeZone)],
+      [fields.office, head.office],
+      [fields.printedAt, momentText(head.printedAt, head.timeZone)],
+    ]),
+    ...passage(canvas, format, { title: labels.next, points: labels.points }),
+    signatures(format, [
+      { label: head.represented ? labels.takenFor : labels.takenBy },
+      { label: labels.givenBy, name: head.clerk },
+    ]),
+  ]
+}
