@@ -18,6 +18,9 @@ const libraries = [
 ]
 const purposes = { start: libraries, test: [...libraries, ['poppler-utils'], ['qpdf'], ['libnss3-tools']], build: [] }
 
+/** What a desktop has and a bare machine lacks. Its specs are skipped where it is missing, but must run where CI is set. */
+const wished = { start: [], test: [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus']], build: [] }
+
 const runs = (command, args = ['--version']) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
 /** What compiles the native module, as [package, is it there]. A program by any other name or origin is as good. */
@@ -68,20 +71,36 @@ function aptInstall(missing, report) {
   return `installed ${packages.join(' ')}`
 }
 
+const sudoLine = (missing) => `sudo apt-get install -y --no-install-recommends ${missing.map(offered).join(' ')}`
+
+/** Without them some specs are skipped, and nothing else. */
+function installWished(missing, report) {
+  try {
+    return aptInstall(missing, report)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    return `not to be had, their specs are skipped: ${missing.map(offered).join(' ')}`
+  }
+}
+
 function checkDebian(purpose, report) {
-  const needs = [...purposes[purpose], ...(needsDisplay(purpose) ? [['xvfb']] : []), ...compilerNeeds()]
+  const must = [...purposes[purpose], ...(needsDisplay(purpose) ? [['xvfb']] : []), ...compilerNeeds()]
+  const needs = process.env.CI ? [...must, ...wished[purpose]] : must
+  const all = [...must, ...wished[purpose]]
   const status = '/var/lib/dpkg/status'
   const mark = hashOf([
-    ['needs', JSON.stringify(needs)],
+    ['needs', JSON.stringify(all)],
     ['dpkg', existsSync(status) ? readFileSync(status) : ''],
   ])
   if (stampOf(`debian-${purpose}`)?.mark === mark) return 'up to date'
   const missing = missingOf(needs)
+  const missingWished = missingOf(all).filter((names) => !missing.includes(names))
   if (missing.length > 0 && !isRoot) {
-    const line = `sudo apt-get install -y --no-install-recommends ${missing.map(offered).join(' ')}`
-    throw new SetupError(`Debian packages are missing. Install them and start again:\n\n  ${line}\n`, 2)
+    throw new SetupError(`Debian packages are missing. Install them and start again:\n\n  ${sudoLine(missing)}\n`, 2)
   }
-  if (missing.length > 0) return aptInstall(missing, report)
+  if (missing.length > 0) return aptInstall([...missing, ...missingWished], report)
+  if (missingWished.length > 0 && isRoot) return installWished(missingWished, report)
+  if (missingWished.length > 0) return `some specs are skipped; to have them run: ${sudoLine(missingWished)}`
   setStamp(`debian-${purpose}`, { mark })
   return 'up to date'
 }

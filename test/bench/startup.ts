@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { chromium } from '@playwright/test'
 import { electronRuntime } from '../../setup/electron.mjs'
 import { startCore, type RunningCore } from '../core/server'
 import { launchApp, projectRoot, temporaryFolder } from '../fixtures/app'
+import { attachToPage } from '../fixtures/attach'
 import { Counter } from '../fixtures/pages/counter'
 import { median } from './figures'
 
@@ -63,52 +62,17 @@ async function timeToInteractive(args: string[], env: Record<string, string>): P
   })
   const gone = new Promise((resolve) => child.once('exit', resolve))
   try {
-    return (await interactiveAt(await debuggerAddress(child))) - startedAt
+    return (await interactiveAt(child)) - startedAt
   } finally {
     child.kill()
     await gone
   }
 }
 
-async function debuggerAddress(child: ChildProcess): Promise<string> {
-  if (!child.stderr) throw new Error('stderr is not piped')
-  for await (const line of createInterface({ input: child.stderr })) {
-    const address = /^DevTools listening on (ws:\S+)$/.exec(line)?.[1]
-    if (address !== undefined) {
-      child.stderr.resume()
-      return address
-    }
-  }
-  throw new Error('the program ended before it could be asked')
-}
-
-const lookEveryMs = 50
-
-/** Waits for a page with a title: attaching while a window changes from its first blank page to its own never ends. */
-async function windowLoaded(address: string): Promise<void> {
-  const list = `http://${new URL(address).host}/json/list`
-  const deadline = Date.now() + 30_000
-  while (Date.now() < deadline) {
-    const targets = (await (await fetch(list)).json()) as { type: string; url: string; title: string }[]
-    if (
-      targets.some(
-        ({ type, url, title }) => type === 'page' && /^(app|file):/.test(url) && title !== '' && title !== url,
-      )
-    )
-      return
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
-  }
-  throw new Error('the program shows no page')
-}
-
 /** When the page became interactive, in ms since the epoch. */
-async function interactiveAt(address: string): Promise<number> {
-  await windowLoaded(address)
-  const browser = await chromium.connectOverCDP(address)
+async function interactiveAt(child: ChildProcess): Promise<number> {
+  const { browser, page } = await attachToPage(child)
   try {
-    const context = browser.contexts()[0]
-    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
-    if (!page) throw new Error('the program has no window')
     const at = await page.waitForFunction(() => {
       const mark = performance.getEntriesByName('interactive')[0]
       return mark && performance.timeOrigin + mark.startTime

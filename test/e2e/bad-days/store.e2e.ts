@@ -5,7 +5,6 @@ import {
   corruptStore,
   corruptTable,
   keyOfLostKeyring,
-  needsRoot,
   newerStore,
   readOnlyStore,
   storeOfFirstVersion,
@@ -17,6 +16,7 @@ import { migrations } from '#db/migrations/index'
 import { effectsOf, expect, expectNamed, test } from '../../fixtures/badDayTest'
 import { whenReady } from '../../fixtures/app'
 import { Counter } from '../../fixtures/pages/counter'
+import { needsRoot } from '../../fixtures/needs'
 import { countRows, countRowsInCopy, fileGrows, storedOrders, storeFiles } from '../../fixtures/store'
 import { filesBelow } from '../../fixtures/traces'
 import type { Core } from '../../fixtures/test'
