@@ -1,10 +1,11 @@
+import { paperMark } from './claim'
 import { iccidDigits } from './iccid'
 import { checkIin } from './iin'
 import { looksLikeMrz } from './mrz'
 import { parseMsisdn } from './msisdn'
 import { plainText, withoutGrouping } from './plainText'
 
-export type ScanKind = 'iin' | 'iccid' | 'msisdn' | 'mrz' | 'unknown'
+export type ScanKind = 'iin' | 'iccid' | 'msisdn' | 'mrz' | 'paper' | 'unknown'
 export interface Scan {
   kind: ScanKind
   value: string
@@ -16,6 +17,7 @@ export interface Scan {
  * The barcode of an identity card holds the IIN, that of a SIM carrier the ICCID.
  */
 export function classifyScan(text: string): Scan {
+  if (text.trim().toUpperCase().startsWith(paperMark)) return { kind: 'paper', value: text.trim() }
   if (looksLikeMrz(text)) return { kind: 'mrz', value: text.trim() }
   const iin = checkIin(text)
   if (iin.ok) return { kind: 'iin', value: iin.value }

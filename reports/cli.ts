@@ -4,9 +4,12 @@ import { AppError } from '#domain/errors'
 import { readMeta, readUsage, summaryOfFile } from './cliInput'
 import { writeDetailization } from './documents/detailization/write'
 import { writeSamples } from './samples'
+import { verifyCommand } from './verify/command'
 
-const usage =
-  'npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json], or --samples DIR [--json]'
+const usage = `npm run report -- --input usage.ndjson --meta meta.json --out FILE.pdf [--json]
+npm run report -- --samples DIR [--json]
+npm run report -- --verify FILE.pdf --trust about.json [--json]
+npm run report -- --verify-code TEXT --trust about.json [--json]`
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -14,10 +17,20 @@ async function main(): Promise<void> {
       input: { type: 'string' },
       meta: { type: 'string' },
       out: { type: 'string' },
+      verify: { type: 'string' },
+      'verify-code': { type: 'string' },
+      trust: { type: 'string' },
       samples: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
+  const { verify: checked, 'verify-code': code } = values
+  if (checked !== undefined || code !== undefined) {
+    const { exitCode, line } = await verifyCommand({ ...values, file: checked, code })
+    console.log(line)
+    process.exitCode = exitCode
+    return
+  }
   if (values.samples) return printSamples(values.samples, values.json)
   if (!values.input || !values.meta || !values.out) throw new AppError('BAD_REQUEST', { usage })
   const start = performance.now()

@@ -14,7 +14,6 @@ export interface Device {
   publicKey: string
   /** Ed25519, PKCS #8, base64. */
   privateKey: string
-  certificate: string | null
   enrolledAt: string
 }
 

@@ -3,6 +3,7 @@ import { appContract, appEvents } from './app'
 import { attentionContract, offlineContract, recoveryContract } from './badDays'
 import { event, type Call } from './define'
 import { detailContract, operationsContract } from './operations'
+import { paperContract } from './paper'
 import { reportView } from './views'
 import { visitContract, visitEvents } from './visit'
 
@@ -15,6 +16,7 @@ export const calls = {
   ...offlineContract,
   ...attentionContract,
   ...recoveryContract,
+  ...paperContract,
 } as const
 export const events = { ...appEvents, ...visitEvents, 'detail.changed': event(reportView) } as const
 

@@ -187,8 +187,11 @@ export type StockSim = z.infer<typeof stockSim>
 export const reissueReason = z.object({ code: z.string(), names })
 export type ReissueReason = z.infer<typeof reissueReason>
 
-export const reportPhases = z.enum(['ordering', 'fetching', 'writing', 'done', 'failed', 'cancelled'])
-/** A detailization in the making. `done`/`total` count rows in the phases `fetching` and `writing`. */
+export const reportPhases = z.enum(['ordering', 'fetching', 'writing', 'sealing', 'done', 'failed', 'cancelled'])
+/**
+ * A detailization in the making. `done`/`total` count rows in the phases `fetching` and `writing`; while `sealing` the written
+ * paper waits until the core has its hash.
+ */
 export const reportView = z.object({
   id: z.uuidv7(),
   visitId: z.uuidv7(),

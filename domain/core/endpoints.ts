@@ -3,6 +3,8 @@ import { msisdnDigits, utcTime } from './common'
 import { feedPage } from './feed'
 import {
   about,
+  certificateAnswer,
+  certificateRequest,
   enrolmentAnswer,
   enrolmentRequest,
   quote,
@@ -78,6 +80,15 @@ export const endpoints = define({
     summary: 'Enrol a counter by its one-time code',
     body: enrolmentRequest,
     answer: enrolmentAnswer,
+    status: 201,
+  },
+  certify: {
+    method: 'POST',
+    path: '/office/v1/certificate',
+    proof: 'device',
+    summary: "The counter's next certificate for signing papers",
+    body: certificateRequest,
+    answer: certificateAnswer,
     status: 201,
   },
   session: {

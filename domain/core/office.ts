@@ -14,6 +14,8 @@ export const about = z.object({
   operator: z.string(),
   /** Ed25519, SPKI, base64: checks the signature of a report without the core. */
   reportPublicKey: z.string(),
+  /** X.509, PEM: the root of the certificates by which counters sign papers. */
+  rootCertificate: z.string(),
 })
 export type About = z.infer<typeof about>
 
@@ -30,8 +32,8 @@ export const enrolmentRequest = z.object({
   deviceName: z.string().min(1).max(100),
   /** Ed25519, SPKI, base64: signs audit checkpoints. */
   publicKey: z.string(),
-  /** PEM certificate request for the key that will sign PDFs. Optional until PDFs are signed. */
-  csr: z.string().optional(),
+  /** PEM certificate request (PKCS #10, RSA) for the key that signs papers. */
+  csr: z.string(),
 })
 export const enrolmentAnswer = z.object({
   deviceId: z.string(),
@@ -39,9 +41,14 @@ export const enrolmentAnswer = z.object({
   officeName: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
-  certificate: z.string().optional(),
+  /** X.509, PEM. */
+  certificate: z.string(),
 })
 export type EnrolmentAnswer = z.infer<typeof enrolmentAnswer>
+
+/** A counter's next certificate for papers, while it has none or the old one ends. */
+export const certificateRequest = z.object({ commandId: uuidV7, csr: z.string() })
+export const certificateAnswer = z.object({ certificate: z.string() })
 
 export const roles = z.enum(['clerk', 'supervisor'])
 export type Role = z.infer<typeof roles>
@@ -178,10 +185,12 @@ export const reportRequest = z.object({
 export const reportAnswer = z.object({
   /** Random, 16 or more characters of Crockford base32 (80 bits). */
   number: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16,}$/),
-  /** Ed25519 over the canonical JSON of what the registry holds, base64. */
+  /** Ed25519 over the text of the paper's claim (`domain/claim.ts`), base64. */
   signature: z.string(),
+  createdAt: utcTime,
 })
 export const reportPatch = z.object({ fileSha256: z.string().regex(/^[0-9a-f]{64}$/) })
 export const reportEntry = reportRequest
   .omit({ commandId: true })
-  .extend({ number: z.string(), signature: z.string(), fileSha256: z.string().optional(), createdAt: utcTime })
+  .extend({ ...reportAnswer.shape, fileSha256: z.string().optional() })
+export type ReportEntry = z.infer<typeof reportEntry>

@@ -1,6 +1,8 @@
 import type { DetailizationHead, DetailizationResult } from '#reports/documents/detailization/model'
 import type { DetailizationSummary, SumsHead } from '#reports/documents/detailization/sums'
 import type { SlipHead, SlipResult } from '#reports/documents/slip/model'
+import type { PaperCheck } from '#reports/verify/check'
+import type { PaperTrust } from '#reports/verify/trust'
 import type { StoreLocation } from './store-api'
 
 /** What the report host does for the main process. It reads rows from its own read-only connection. */
@@ -16,10 +18,14 @@ export interface ReportApi {
     fetchId: string
     head: DetailizationHead
     summary: DetailizationSummary
+    /** Of the QR code; the signing certificate and key are read from the store. */
+    code: string
     file: string
   }): Promise<DetailizationResult>
   /** One page about a request filed without the core; reads nothing from the store. */
   writeSlip(o: { head: SlipHead; file: string }): Promise<SlipResult>
+  /** A file, or the text of a code; see `reports/verify`. */
+  checkPaper(o: { subject: { file: string } | { code: string }; trust: PaperTrust }): Promise<PaperCheck>
   /** The running write of this fetch ends with REPORT_CANCELLED and leaves no file. */
   cancel(o: { fetchId: string }): Promise<void>
 }

@@ -16,6 +16,8 @@ import type {
 import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#domain/core/office'
 import type { OrderLine } from '#domain/core/order'
 import type { VatRate } from '#domain/vat'
+import type { RegistryAnswer } from '#reports/verify/check'
+import type { PaperTrust } from '#reports/verify/trust'
 
 /** Where the store is and how it is opened. The key crosses only between our own processes, never by environment or arguments. */
 export interface StoreLocation {
@@ -114,6 +116,9 @@ export interface StoreApi {
   /** Pages of usage into the store under `fetchId`; resumes where an earlier call with this id stopped. */
   fetchUsage(o: { fetchId: string; visitId: string; msisdn: string; period: UtcPeriod; rows: number }): Promise<void>
   cancelFetch(o: { fetchId: string }): Promise<void>
+  /** This counter has a certificate to sign papers with, got now if need be. Costs nothing; asked before the fee. */
+  prepareSigning(o: object): Promise<void>
+  /** `code`: the text of the paper's QR code, the core's signature already checked. */
   registerReport(o: {
     commandId: string
     msisdn: string
@@ -122,12 +127,16 @@ export interface StoreApi {
     totalTiyn: number
     topUpsTiyn: number
     rowsSha256: string
-  }): Promise<{ number: string }>
+  }): Promise<{ number: string; code: string }>
   sealReport(o: { number: string; fileSha256: string }): Promise<void>
   /** The order that has paid for this period of a verified number, while its paper has not been handed out. */
   paidReport(o: { msisdn: string; period: UtcPeriod }): Promise<{ orderId: string; orderedAt: string } | null>
   /** The paper is the customer's now: the same period once more is another order. Harmless when said before. */
   reportHandedOut(o: { orderId: string }): Promise<void>
+  /** Whom papers are believed by, without a line. */
+  paperTrust(o: object): Promise<PaperTrust>
+  /** What the registry holds under a number; null when it has no such number. */
+  findReport(o: { number: string }): Promise<RegistryAnswer>
   /** Works on a store that is not open: what happened, which backups can be used, what they lack. */
   recoveryState(o: {
     location: StoreLocation

@@ -53,6 +53,7 @@ function made(): Application {
     isOurFrame: () => true,
     replacePage: () => void pages++,
     openFile: async () => undefined,
+    askWhichFile: async () => undefined,
     askWhereToSave: async (name) => saveTo && join(saveTo, name),
     runs: () => ({ starts: 7, crashes: 2, running: true }),
     pageCrashes: () => 1,

@@ -38,6 +38,8 @@ export interface Platform {
   openFile(spool: Spool, file: string): Promise<void>
   /** The system's dialogue; undefined when the person cancelled it. */
   askWhereToSave(name: string): Promise<string | undefined>
+  /** The same for a PDF to be read. */
+  askWhichFile(): Promise<string | undefined>
   runs(): Runs
   /** Pages whose process died since the program started. */
   pageCrashes(): number
@@ -160,6 +162,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
   return {
     ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone, log: p.log },
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
+    ...{ papers: reporting.papers, log: p.log, askWhichFile: () => p.askWhichFile() },
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,
     lastInfo: lastInfoFile(p.paths.lastInfo),

@@ -18,7 +18,7 @@ import { denyPermissions } from './permissions'
 import { registerScheme, serveAssets } from './protocol'
 import { runRecord, type RunRecord } from './runs'
 import { openReportFile } from './safe-open'
-import { askWhereToSave } from './save-dialog'
+import { askWhereToSave, askWhichFile } from './file-dialogs'
 import { systemClock, systemTimers } from './timers'
 import { guardContents, type WindowOptions } from './window'
 import { readWindowState, writeWindowState } from './window-state'
@@ -67,6 +67,7 @@ async function start(): Promise<void> {
     replacePage: () => window.replace(),
     openFile: openReportFile,
     askWhereToSave: (name) => askWhereToSave(name, window.current()),
+    askWhichFile: () => askWhichFile(window.current()),
     runs: () => runs.figures(),
     pageCrashes: () => pageCrashes,
     log,

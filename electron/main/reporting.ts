@@ -27,6 +27,7 @@ export interface ReportingOptions {
 export interface Reporting {
   reports: Reports
   slips: Slips
+  papers: Pick<ReportApi, 'checkPaper'>
   /** Times the report host died since the program started. */
   hostCrashes(): number
   orders: OrderWaiter
@@ -74,5 +75,5 @@ export function makeReporting(o: ReportingOptions): Reporting {
   }
 
   const slips = makeSlips({ reportHost: host.api, spool: o.spool, letterhead, now: () => clock.iso() })
-  return { reports, slips, orders, hostCrashes: () => host.crashes, stop: () => host.stop() }
+  return { reports, slips, papers: host.api, orders, hostCrashes: () => host.crashes, stop: () => host.stop() }
 }

@@ -1,4 +1,5 @@
 import { openReader, type ReadableStore } from '#db/connection'
+import { findPaperSigner } from '#db/repositories/signing'
 import { usageBatches } from '#db/repositories/usage'
 import type { UsageRow } from '#domain/usage'
 import type { ReportApi, ReportEvents } from '#electron/link/report-api'
@@ -7,6 +8,9 @@ import { RowsHash } from '#reports/documents/detailization/canonical'
 import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { writeSlip } from '#reports/documents/slip/write'
+import { ReportError } from '#reports/errors'
+import { makeSigner, type PdfSigner } from '#reports/kit/signature/signer'
+import { checkCode, checkFile } from '#reports/verify/check'
 
 /** Opens the reader for the length of one call: between reports this process holds neither key nor rows. */
 async function withReader<T>(location: StoreLocation, work: (reader: ReadableStore) => Promise<T>): Promise<T> {
@@ -25,15 +29,16 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
     summarize: ({ location, fetchId, head }) =>
       withReader(location, (reader) => summarize(head, usageBatches(reader, fetchId))),
 
-    async writeDetailization({ location, fetchId, head, summary, file }) {
+    async writeDetailization({ location, fetchId, head, summary, code, file }) {
       const abort = new AbortController()
       writing.set(fetchId, abort)
       try {
-        return await withReader(location, (reader) =>
+        return await withReader(location, async (reader) =>
           writeDetailization({
             head,
             summary,
             file,
+            sealing: { signer: await signerOf(reader), claim: code },
             rows: usageBatches(reader, fetchId),
             signal: abort.signal,
             onProgress: ({ rows, ofRows }) => onProgress({ fetchId, rows, ofRows }),
@@ -46,10 +51,20 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
 
     writeSlip: ({ head, file }) => writeSlip({ head, file }),
 
+    checkPaper: async ({ subject, trust }) =>
+      'file' in subject ? await checkFile(subject.file, trust) : checkCode(subject.code, trust),
+
     async cancel({ fetchId }) {
       writing.get(fetchId)?.abort()
     },
   }
+}
+
+/** @throws ReportError REPORT_SIGNER */
+async function signerOf(reader: ReadableStore): Promise<PdfSigner> {
+  const identity = await reader.read(findPaperSigner)
+  if (identity === undefined) throw new ReportError('REPORT_SIGNER')
+  return makeSigner(identity)
 }
 
 /** The sums, and the SHA-256 of the canonical lines in the order of the paper, each with its line end. */

@@ -92,6 +92,7 @@ const methods = [
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
   ...(['usageBounds', 'fetchUsage', 'cancelFetch'] as const),
   ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut'] as const),
+  ...(['prepareSigning', 'paperTrust', 'findReport'] as const),
 ]
 type Forwarded = Pick<StoreApi, (typeof methods)[number]>
 

@@ -9,6 +9,7 @@ const about = {
   time: '2026-11-23T09:00:00Z',
   operator: 'Activ',
   reportPublicKey: 'key',
+  rootCertificate: '',
 }
 
 function lineOf() {

@@ -94,6 +94,12 @@ const routes: RouteRecordRaw[] = [
     meta: { needs: 'clerk' },
   },
   {
+    path: '/check',
+    name: 'check',
+    component: () => import('../features/check/CheckScreen.vue'),
+    meta: { needs: 'clerk' },
+  },
+  {
     path: '/signout',
     name: 'signout',
     component: () => import('../features/signout/SignOutScreen.vue'),

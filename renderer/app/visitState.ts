@@ -52,5 +52,6 @@ export function isWaiting(order: OrderView): boolean {
 }
 
 export function isRunning(report: ReportView): boolean {
-  return report.phase === 'ordering' || report.phase === 'fetching' || report.phase === 'writing'
+  const running: readonly ReportView['phase'][] = ['ordering', 'fetching', 'writing', 'sealing']
+  return running.includes(report.phase)
 }

@@ -1,10 +1,12 @@
 import badDays from './en.badDays'
+import check from './en.check'
 import errors from './en.errors'
 import type { Messages } from './messages'
 
 const en: Messages = {
   errors,
   ...badDays,
+  ...check,
   errorValues: {
     allowed: 'A date that fits: {value}.',
     attemptsLeft: 'Attempts left: {value}.',
@@ -55,6 +57,7 @@ const en: Messages = {
     unblock: 'Unblock',
     reissue: 'Replace the SIM',
     detail: 'Detailization',
+    check: 'Check whether a detailization is genuine',
     attention: 'Needs attention',
     lock: 'Lock the counter',
     primary: 'Main action of the screen',
@@ -68,6 +71,7 @@ const en: Messages = {
       iccid: 'A SIM number was scanned. It belongs to SIM replacement (F5).',
       mrz: 'A document was scanned. It belongs to document verification (F3).',
       msisdn: 'A phone number was scanned. It belongs to finding a number (F2).',
+      paper: 'The code of a detailization was scanned. It belongs on the screen that checks papers (F7).',
     },
   },
   rail: {
@@ -345,10 +349,13 @@ const en: Messages = {
     result: 'Records: {rows}, pages: {pages}.',
     total: 'Total {sum}',
     number: 'No. {number}',
+    sealingLater:
+      'The document is written and paid for. It can be handed out as soon as the core system has recorded it; this is tried again by itself. Do not order it anew.',
     phases: {
       ordering: 'Being ordered',
       fetching: 'Fetching records',
       writing: 'Writing the document',
+      sealing: 'The document is being recorded in the core system',
       done: 'Ready',
       failed: 'Failed',
       cancelled: 'Cancelled',

@@ -1,10 +1,12 @@
 import badDays from './kk.badDays'
+import check from './kk.check'
 import errors from './kk.errors'
 import type { Messages } from './messages'
 
 const kk: Messages = {
   errors,
   ...badDays,
+  ...check,
   errorValues: {
     allowed: 'Сай келетін күн: {value}.',
     attemptsLeft: 'Қалған әрекет саны: {value}.',
@@ -55,6 +57,7 @@ const kk: Messages = {
     unblock: 'Бұғаттан шығару',
     reissue: 'SIM-картаны ауыстыру',
     detail: 'Егжей-тегжейлі есеп',
+    check: 'Есептің түпнұсқалығын тексеру',
     attention: 'Назар аудару қажет тапсырыстар',
     lock: 'Жұмыс орнын құлыптау',
     primary: 'Экранның негізгі әрекеті',
@@ -68,6 +71,7 @@ const kk: Messages = {
       iccid: 'SIM-карта нөмірі оқылды. Ол SIM-картаны ауыстыру экранында (F5) қажет.',
       mrz: 'Құжат оқылды. Ол құжатты тексеру экранында (F3) қажет.',
       msisdn: 'Телефон нөмірі оқылды. Ол іздеу экранында (F2) қажет.',
+      paper: 'Есептің коды оқылды. Ол түпнұсқалықты тексеру экранында керек (F7).',
     },
   },
   rail: {
@@ -348,10 +352,13 @@ const kk: Messages = {
     result: 'Жазба: {rows}, бет: {pages}.',
     total: 'Барлығы {sum}',
     number: '№ {number}',
+    sealingLater:
+      'Құжат дайын, ақысы төленген. Орталық жүйе оны тіркегенде беруге болады; бағдарлама мұны өзі қайталайды. Қайта тапсырыс бермеңіз.',
     phases: {
       ordering: 'Тапсырыс берілуде',
       fetching: 'Деректер жүктелуде',
       writing: 'Құжат жазылуда',
+      sealing: 'Құжат орталық жүйеде тіркелуде',
       done: 'Дайын',
       failed: 'Жасалмады',
       cancelled: 'Тоқтатылды',

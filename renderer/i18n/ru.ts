@@ -1,9 +1,11 @@
 import badDays from './ru.badDays'
+import check from './ru.check'
 import errors from './ru.errors'
 
 export default {
   errors,
   ...badDays,
+  ...check,
   errorValues: {
     allowed: 'Подходящая дата: {value}.',
     attemptsLeft: 'Осталось попыток: {value}.',
@@ -54,6 +56,7 @@ export default {
     unblock: 'Разблокировать',
     reissue: 'Заменить SIM-карту',
     detail: 'Детализация',
+    check: 'Проверить подлинность детализации',
     attention: 'Требует внимания',
     lock: 'Заблокировать рабочее место',
     primary: 'Главное действие экрана',
@@ -67,6 +70,7 @@ export default {
       iccid: 'Считан номер SIM-карты. Он нужен на экране замены SIM (F5).',
       mrz: 'Считан документ. Он нужен на экране проверки документа (F3).',
       msisdn: 'Считан номер телефона. Он нужен на экране поиска (F2).',
+      paper: 'Считан код детализации. Он нужен на экране проверки подлинности (F7).',
     },
   },
   rail: {
@@ -346,10 +350,13 @@ export default {
     result: 'Записей: {rows}, страниц: {pages}.',
     total: 'Итого {sum}',
     number: '№ {number}',
+    sealingLater:
+      'Документ готов и оплачен. Выдать его можно, как только центральная система его зарегистрирует; программа повторяет это сама. Не заказывайте его заново.',
     phases: {
       ordering: 'Заказывается',
       fetching: 'Данные загружаются',
       writing: 'Документ пишется',
+      sealing: 'Документ регистрируется в центральной системе',
       done: 'Готова',
       failed: 'Не получилась',
       cancelled: 'Отменена',

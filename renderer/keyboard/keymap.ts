@@ -18,6 +18,7 @@ export type KeyId =
   | 'unblock'
   | 'reissue'
   | 'detail'
+  | 'check'
   | 'attention'
   | 'lock'
   | 'primary'
@@ -33,6 +34,7 @@ export const keymap: readonly KeyBinding[] = [
   { id: 'unblock', codes: ['F4'], ctrl: false, caps: 'F4', needs: 'customer' },
   { id: 'reissue', codes: ['F5'], ctrl: false, caps: 'F5', needs: 'customer' },
   { id: 'detail', codes: ['F6'], ctrl: false, caps: 'F6', needs: 'customer' },
+  { id: 'check', codes: ['F7'], ctrl: false, caps: 'F7', needs: 'clerk' },
   { id: 'attention', codes: ['F8'], ctrl: false, caps: 'F8', needs: 'clerk' },
   { id: 'lock', codes: ['F12'], ctrl: false, caps: 'F12', needs: 'clerk' },
   { id: 'primary', codes: ['Enter', 'NumpadEnter'], ctrl: false, caps: 'Enter', needs: 'none' },

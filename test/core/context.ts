@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import type { Clock } from '#domain/clock'
 import type { AnswerOf, BodyOf, EndpointId, endpoints } from '#domain/core/endpoints'
 import type { Operation } from '#domain/core/order'
+import type { IssuerKeys } from '#reports/testing/issuer'
 import type { Effect } from './history'
 import type { Limits } from './limits'
 import type { CoreProblem } from './problem'
@@ -22,6 +23,8 @@ export interface Core {
   signingKey: string
   /** Ed25519, SPKI, base64. */
   publicKey: string
+  /** Certifies the counters that sign papers. */
+  issuer: IssuerKeys
 }
 
 /** The customer whose document was verified, for the numbers that the verification listed. */

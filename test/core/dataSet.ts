@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { Knex } from 'knex'
+import { makeIssuer, type IssuerKeys } from '#reports/testing/issuer'
+import { DAY } from './clock'
 import { readMeta, writeMeta } from './db'
 import type { CoreFacts } from './generator/facts'
 import type { DataSetOptions } from './generator/generate'
@@ -13,7 +15,10 @@ export interface KeptDataSet {
   signingKey: string
   /** Ed25519, SPKI, base64. */
   publicKey: string
+  issuer: IssuerKeys
 }
+
+const issuerYears = 20
 
 /** Goes on with the data of an earlier run if it was made the same way; else makes it anew. */
 export async function openDataSet(
@@ -30,6 +35,7 @@ export async function openDataSet(
     epoch: await mustMeta(db, 'epoch'),
     signingKey: await mustMeta(db, 'signingKey'),
     publicKey: await mustMeta(db, 'publicKey'),
+    issuer: JSON.parse(await mustMeta(db, 'issuer')) as IssuerKeys,
   }
 }
 
@@ -44,6 +50,8 @@ async function makeAnew(
   await writeMeta(db, 'epoch', randomBytes(6).toString('hex'))
   await writeMeta(db, 'signingKey', privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
   await writeMeta(db, 'publicKey', publicKey.export({ format: 'der', type: 'spki' }).toString('base64'))
+  const validity = { from: options.now - DAY, to: options.now + issuerYears * 365 * DAY }
+  await writeMeta(db, 'issuer', JSON.stringify(await makeIssuer('Activ Office training', validity)))
   await writeMeta(db, 'made', made)
 }
 

@@ -1,13 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { v7 } from 'uuid'
+import type { z } from 'zod'
 import type {
   EnrolmentAnswer,
+  enrolmentRequest,
   OrganizationLetter,
   PresentedPerson,
   Proxy,
   Quote,
   VerificationAnswer,
 } from '#domain/core/office'
+import { makeSigningRequest } from '#reports/kit/signature/request'
 import { tiynOf, tmfError } from '#domain/core/common'
 import { buildOrder, endStates, type OrderFee, type OrderLine, type ProductOrder } from '#domain/core/order'
 import type { AuthorityName } from './generator/authorities'
@@ -131,10 +134,12 @@ export function letterOf({ facts }: RunningCore): OrganizationLetter {
   return { bin, letterNumber: '17-04', letterDate: facts.generatedAt.slice(0, 10), representative }
 }
 
-export function enrolment(code: string): { commandId: string; code: string; deviceName: string; publicKey: string } {
+const { csr } = await makeSigningRequest('Counter 3')
+
+export function enrolment(code: string): z.infer<typeof enrolmentRequest> {
   const { publicKey } = generateKeyPairSync('ed25519')
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-  return { commandId: v7(), code, deviceName: 'Counter 3', publicKey: key }
+  return { commandId: v7(), code, deviceName: 'Counter 3', publicKey: key, csr }
 }
 
 export function orderOf(

@@ -1,8 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
+import { claimText } from '#domain/claim'
+import type { ReportEntry } from '#domain/core/office'
+import { keyIdOf } from '#reports/verify/trust'
 import { codeOf, Counter, office, startSmallCore } from './harness'
-import { canonicalJson } from './json'
 import type { RunningCore } from './server'
 
 let core: RunningCore
@@ -28,13 +30,14 @@ describe('the report registry', () => {
     const again = await counter.post(`${office}/report`, body)
     expect(again.body).toEqual(first.body)
     expect(core.history().filter((e) => e.entry === 'effect' && e.kind === 'reportRegistered')).toHaveLength(1)
-    const found = await counter.get<Record<string, unknown>>(`${office}/report/${first.body.number}`)
-    const { signature, ...signed } = found.body
+    const found = await counter.get<ReportEntry>(`${office}/report/${first.body.number}`)
+    const { signature, period, createdAt: registeredAt, ...facts } = found.body
     const about = await counter.get<{ reportPublicKey: string }>(`${office}/about`)
     const key = createPublicKey({ key: Buffer.from(about.body.reportPublicKey, 'base64'), format: 'der', type: 'spki' })
-    const holds = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(String(signature), 'base64'))
-    expect(holds(canonicalJson(signed))).toBe(true)
-    expect(holds(canonicalJson({ ...signed, totalTiyn: 1 }))).toBe(false)
+    const holds = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))
+    const claim = { ...facts, ...period, registeredAt, keyId: keyIdOf(about.body.reportPublicKey) }
+    expect(holds(claimText(claim))).toBe(true)
+    expect(holds(claimText({ ...claim, totalTiyn: 1 }))).toBe(false)
   })
 
   it('takes the hash of the file once', async () => {

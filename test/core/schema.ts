@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
 /** Raised whenever the tables or the generated data change: a kept data file of another version is generated anew. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 type Columns = (table: Knex.CreateTableBuilder) => void
 

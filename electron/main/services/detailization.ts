@@ -49,8 +49,8 @@ export interface DetailizationDeps {
 export type Progress = Pick<ReportView, 'phase' | 'done' | 'total'>
 
 /**
- * Fetch, compare, order, register, write, seal. The fee is ordered only after the rows are here and right, so a failed or
- * cancelled fetch costs nothing.
+ * Fetch, compare, order, register, write, seal. The fee is ordered only after the rows are here and right and this counter
+ * can sign, so a failed or cancelled fetch costs nothing. The paper is released when the registry has its hash, not before.
  * @throws REPORT_CANCELLED by `signal`, REPORT_TOTALS_DIFFER, the order's error, and whatever store, core or writer answer
  */
 export async function makeDetailization(
@@ -63,6 +63,7 @@ export async function makeDetailization(
   const { msisdn } = job
   const { visitId } = job.customer
   const { rows, totalTiyn, topUpsTiyn } = job.bounds
+  const sums = { rows, totalTiyn, topUpsTiyn }
   const fetchId = job.reportId
 
   progress({ phase: 'fetching', done: 0, total: rows })
@@ -80,19 +81,13 @@ export async function makeDetailization(
   }
   const { summary, rowsSha256 } = await reportHost.summarize({ location, fetchId, head })
   requireEqual(summary, job.bounds)
+  await store.prepareSigning({})
   stop()
 
   progress({ phase: 'ordering', done: rows, total: rows })
   await order(deps, job, signal)
-  const { number } = await store.registerReport({
-    commandId: job.registryId,
-    msisdn,
-    period: job.covered,
-    rows,
-    totalTiyn,
-    topUpsTiyn,
-    rowsSha256,
-  })
+  const entry = { commandId: job.registryId, msisdn, period: job.covered, ...sums, rowsSha256 }
+  const { number, code } = await store.registerReport(entry)
   stop()
 
   progress({ phase: 'writing', done: 0, total: rows })
@@ -101,6 +96,7 @@ export async function makeDetailization(
     fetchId,
     summary,
     file: job.file,
+    code,
     head: {
       ...head,
       requestNumber: number,
@@ -113,8 +109,9 @@ export async function makeDetailization(
     },
   })
   stop()
-  await seal(deps, number, written.fileSha256)
-  return { number, file: written.file, rows, pages: written.pages, totalTiyn, topUpsTiyn }
+  progress({ phase: 'sealing', done: rows, total: rows })
+  await seal(deps, { number, fileSha256: written.fileSha256 }, signal)
+  return { number, file: written.file, pages: written.pages, ...sums }
 }
 
 async function order(deps: DetailizationDeps, job: DetailizationJob, signal: AbortSignal): Promise<void> {
@@ -131,20 +128,39 @@ function requireEqual(found: Pick<UsageBounds, 'rows' | 'totalTiyn' | 'topUpsTiy
   }
 }
 
-const sealRetryMs = [0, 1_000, 4_000]
+const longestPauseMs = 15_000
 
-/** The paper is complete and paid without its hash in the registry: a line that is down now is no reason to withhold it. */
-async function seal({ store, timers, log }: DetailizationDeps, number: string, fileSha256: string): Promise<void> {
-  for (const wait of sealRetryMs) {
-    if (wait > 0) await new Promise<void>((resolve) => void timers.after(wait, resolve))
+/**
+ * Until the core has the hash: while the line is down the paper waits, paid once, and goes out when it is back.
+ * @throws REPORT_CANCELLED, and what the core refuses for good
+ */
+async function seal(
+  { store, timers, log }: DetailizationDeps,
+  paper: { number: string; fileSha256: string },
+  signal: AbortSignal,
+): Promise<void> {
+  for (let pauseMs = 1_000; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
-      return await store.sealReport({ number, fileSha256 })
+      return await store.sealReport(paper)
     } catch (error) {
-      const code = error instanceof AppError ? error.code : 'INTERNAL'
-      log.warn('report.seal', { code })
-      if (!(error instanceof AppError) || !error.retryable) return
+      if (!(error instanceof AppError) || !error.retryable) throw error
+      log.warn('report.seal', { code: error.code })
     }
+    await pause(timers, pauseMs, signal)
+    throwIfCancelled(signal)
   }
+}
+
+function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = timers.after(ms, end)
+    signal.addEventListener('abort', end, { once: true })
+    function end(): void {
+      cancel()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+  })
 }
 
 function throwIfCancelled(signal: AbortSignal): void {

@@ -5,6 +5,7 @@ import { customerService } from './customer'
 import { detailService, type DetailDeps } from './detail'
 import { findService } from './find'
 import { offlineService, type OfflineDeps } from './offline'
+import { paperService, type PaperDeps } from './paper'
 import { quoteService } from './quote'
 import { recoveryService, type RecoveryServiceDeps } from './recovery'
 import { reissueService } from './reissue'
@@ -13,7 +14,13 @@ import { unblockService } from './unblock'
 import { verifyService, type VerifyDeps } from './verify'
 import { visitService } from './visit'
 
-export type ServiceDeps = AppServiceDeps & SignInDeps & VerifyDeps & DetailDeps & OfflineDeps & RecoveryServiceDeps
+export type ServiceDeps = AppServiceDeps &
+  SignInDeps &
+  VerifyDeps &
+  DetailDeps &
+  OfflineDeps &
+  RecoveryServiceDeps &
+  PaperDeps
 
 /** Every channel with its handler; complete by its type. */
 export function makeHandlers(deps: ServiceDeps): Handlers {
@@ -31,5 +38,6 @@ export function makeHandlers(deps: ServiceDeps): Handlers {
     ...offlineService(deps),
     ...attentionService(deps),
     ...recoveryService(deps),
+    ...paperService(deps),
   } satisfies Handlers
 }

@@ -62,7 +62,8 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     status: async () => ({ kind: 'training' }) as Status,
     vatRates: async () => [{ from: '2009-01-01', percent: 12 }],
     ...orderThatIs('done'),
-    registerReport: async () => ({ number: 'NUMBER1' }),
+    prepareSigning: async () => undefined,
+    registerReport: async () => ({ number: 'NUMBER1', code: 'CODE1' }),
     sealReport: async () => undefined,
     paidReport: async () => null,
     reportHandedOut: async () => undefined,
@@ -81,6 +82,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
         written.push(job)
         return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
       },
+      checkPaper: () => Promise.reject(new Error('nothing is checked here')),
       writeSlip: async ({ file }) => ({ file, fileSha256: '', missingGlyphs: 0 }),
       cancel: async () => undefined,
       ...host,
@@ -130,13 +132,14 @@ describe('detail.start', () => {
       'fetchUsage',
       'customer',
       'vatRates',
+      'prepareSigning',
       'order',
       'placeOrder',
       'order',
       'registerReport',
       'sealReport',
     ])
-    expect(seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'done'])
+    expect(seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'sealing', 'done'])
     const result = { number: 'NUMBER1', file: `/spool/${id}.pdf`, pages: 2, ...sums }
     expect(seen.at(-1)).toMatchObject({ id, visitId: customer.visitId, msisdn, from: '2026-01-01', result })
   })
@@ -350,22 +353,58 @@ describe('detail.open', () => {
 })
 
 describe('the seal', () => {
-  it('is tried again when the line is down, and does not keep the paper back', async () => {
-    let tries = 0
+  function counterWithoutLine() {
+    const line = { down: true, tries: 0 }
     const world = counter({
       sealReport: async () => {
-        tries++
-        throw new AppError('CORE_UNREACHABLE')
+        line.tries++
+        if (line.down) throw new AppError('CORE_UNREACHABLE')
       },
     })
+    return { line, world }
+  }
+
+  it('is tried until the core has it, and the paper waits for it', async () => {
+    const { line, world } = counterWithoutLine()
     await world.detail['detail.start'](start, asked)
-    for (const wait of [0, 1_000, 4_000]) {
+    for (const wait of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
       await settle()
+      expect(seen.at(-1)?.phase).toBe('sealing')
+      await expect(world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)).rejects.toThrow(
+        'REPORT_UNKNOWN',
+      )
       time.advance(wait)
     }
     await settle()
-    expect(tries).toBe(3)
+    expect(line.tries).toBe(7)
+    line.down = false
+    time.advance(15_000)
+    await settle()
     expect(seen.at(-1)?.phase).toBe('done')
+    expect(world.methods().filter((each) => each === 'placeOrder')).toHaveLength(1)
+  })
+
+  it('can be given up; the next try is a paper of its own, paid once', async () => {
+    const { line, world } = counterWithoutLine()
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
+    expect(seen.at(-1)?.phase).toBe('cancelled')
+    line.down = false
+    time.advance(60_000)
+    await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
+    await settle()
+    expect(seen.at(-1)?.phase).toBe('done')
+    expect(world.methods().filter((each) => each === 'placeOrder')).toHaveLength(1)
+    const entries = world.calls.filter(({ method }) => method === 'registerReport').map(({ input }) => input)
+    expect(entries[0]).not.toEqual(entries[1])
+  })
+
+  it('that the core refuses fails the paper', async () => {
+    const world = counter({ sealReport: () => Promise.reject(new AppError('COMMAND_ID_REUSED')) })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'COMMAND_ID_REUSED' })
   })
 })
 

@@ -1,23 +1,37 @@
+import { AppError } from '#domain/errors'
 import { findPaidPaper, handOutPaper } from '#db/repositories/papers'
+import { findPaperTrust } from '#db/repositories/signing'
 import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
+import { codeOf, ensureSigner, learnTrust, registryAnswer } from '../papers'
 import { requireCovered } from '../session'
 
-export function reportsArea(
-  counter: Counter,
-): Pick<StoreApi, 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut'> {
+type SigningCalls = 'prepareSigning' | 'paperTrust' | 'findReport'
+type ReportCalls = 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut'
+
+export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | ReportCalls> {
   const { session, store, clock } = counter
 
   return {
+    prepareSigning: () => ensureSigner(counter),
+
     async registerReport({ commandId, msisdn, ...facts }) {
       const { productId, verification } = session.requireVerified(msisdn)
       requireCovered(verification, ['detailization'])
       const { id: clerk } = session.requireClerk()
       const body = { commandId, product: productId, msisdn, ...facts, clerk }
       const proof = { clerkToken: session.requireToken(), verificationToken: verification.token }
-      const { number } = await counter.core().ask('registerReport', { body, ...proof, correlationId: commandId })
-      return { number }
+      // The core may have changed its key since it was last asked.
+      const about = await counter.core().ask('about', {})
+      await learnTrust(store, about)
+      const answer = await counter.core().ask('registerReport', { body, ...proof, correlationId: commandId })
+      const { number, signature, createdAt: registeredAt } = answer
+      const { period, ...sums } = facts
+      return {
+        number,
+        code: codeOf({ number, msisdn, ...period, ...sums, registeredAt }, signature, about.reportPublicKey),
+      }
     },
 
     async sealReport({ number, fileSha256 }) {
@@ -33,6 +47,18 @@ export function reportsArea(
     async reportHandedOut({ orderId }) {
       const audit = { actor: session.requireClerk().id, event: 'paperHandedOut', subject: orderId }
       await unitOfWork(store, { clock, audit }, (tx) => handOutPaper(tx, orderId, clock.iso()))
+    },
+
+    paperTrust: () => store.read(findPaperTrust),
+
+    async findReport({ number }) {
+      try {
+        const proof = { clerkToken: session.requireToken() }
+        return registryAnswer(await counter.core().ask('report', { id: number, ...proof }))
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'REPORT_UNKNOWN') return null
+        throw error
+      }
     },
   }
 }

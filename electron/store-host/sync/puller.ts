@@ -2,6 +2,7 @@ import { AppError } from '#domain/errors'
 import { countOutbox } from '#db/outbox/outbox'
 import { saveSetting } from '#db/repositories/settings'
 import type { CounterBase } from '../counter'
+import { learnTrust } from '../papers'
 import { backOffAfter, jitter } from './backoff'
 import { pullFeed } from './pullFeed'
 import { createPump, type Pump } from './pump'
@@ -69,6 +70,7 @@ export class Puller {
     this.aboutAt = clock.now()
     line.learn(about)
     await store.write((tx) => saveSetting(tx, 'core.kind', about.kind))
+    await learnTrust(store, about)
     if (!line.mayWrite) log('error', 'core.protocol', { min: about.protocol.min, max: about.protocol.max })
   }
 

@@ -40,7 +40,13 @@ describe('machine-readable zone in the form', () => {
     expect(isMrzBegun(card.slice(0, 2).join(''))).toBe(true)
     expect(isMrzBegun(card.join(''))).toBe(false)
     expect(isMrzBegun(passport[0] ?? '')).toBe(true)
-    for (const text of ['', '900101300007', 'N01234567', '01.01.2035']) {
+    for (const text of [
+      '',
+      '900101300007',
+      'N01234567',
+      '01.01.2035',
+      'A5P33M5XXQJZ1F1BJ96M72QFXKHSTXRYG71ZJM04V18W20',
+    ]) {
       expect(isMrzBegun(text)).toBe(false)
       expect(isWholeMrz(text)).toBe(false)
     }

@@ -45,9 +45,12 @@ export function isWholeMrz(text: string): boolean {
   return wholeZone.test(compact(text)) && looksLikeMrz(text)
 }
 
-/** A machine-readable zone has begun and lines are to follow: an Enter here ends a line, not the form. */
+/**
+ * A machine-readable zone has begun and lines are to follow: an Enter here ends a line, not the form. Its fillers tell it
+ * from the code of a paper whose beginning came before a pause.
+ */
 export function isMrzBegun(text: string): boolean {
-  return /^[ACIP][A-Z0-9<]{29,87}$/.test(compact(text)) && !isWholeMrz(text)
+  return text.includes('<') && /^[ACIP][A-Z0-9<]{29,87}$/.test(compact(text)) && !isWholeMrz(text)
 }
 
 /** Fills the form from the zone; when it cannot be read, the form stays as it was but for the field it was typed into. */

@@ -6,6 +6,7 @@ import type { Wording } from '../../kit/bilingual'
 import type { Block } from '../../kit/flow'
 import { notesBlock, quiet, sheet, tableBlocks, titleBlock, wrapNotes, type SheetColumn } from '../../kit/sheet'
 import type { Canvas } from '../../kit/page'
+import { drawQr } from '../../kit/qr'
 import * as labels from './labels'
 import type { DetailizationHead } from './model'
 import type { DetailizationSummary, VatSum } from './sums'
@@ -14,7 +15,7 @@ const { left, right } = sheet
 const mm = 72 / 25.4
 
 /** Where the code that proves the paper stands in the last block: its edge, and the place of the words below it. */
-export const proof = { size: 32 * mm, caption: 20, gap: 14 } as const
+const proof = { size: 32 * mm, caption: 20, gap: 14 } as const
 const signHeight = proof.size + proof.caption
 const legalWidth = right - left - proof.size - proof.gap
 
@@ -24,12 +25,13 @@ export function closingBlocks(
   head: DetailizationHead,
   summary: DetailizationSummary,
   wording: Wording,
+  code?: string,
 ): Block[] {
   const blocks = [
     titleBlock(labels.sections.totals, wording, 8),
     totalsBlock(summary, wording),
     ...vatBlocks(head, summary, wording),
-    signBlock(canvas, head, wording),
+    signBlock(canvas, head, wording, code),
   ]
   return blocks.map((block, i) => ({ ...block, withNext: i < blocks.length - 1 }))
 }
@@ -99,8 +101,8 @@ export function percentText(percent: number): string {
   return `${String(percent).replace('.', ',')}\u00A0%`
 }
 
-/** Legal words and signatures on the left; the square on the right is kept for the proof. */
-function signBlock(canvas: Canvas, head: DetailizationHead, wording: Wording): Block {
+/** Legal words and signatures on the left; on the right the code by which anyone can check the paper. */
+function signBlock(canvas: Canvas, head: DetailizationHead, wording: Wording, code: string | undefined): Block {
   const legal = notesBlock(wrapNotes(canvas, [labels.notes.legal], wording, legalWidth), legalWidth)
   return {
     gap: 14,
@@ -108,8 +110,17 @@ function signBlock(canvas: Canvas, head: DetailizationHead, wording: Wording): B
     draw(on, top) {
       legal.draw(on, top)
       drawSignatures(on, head.clerk, wording, top + legal.height + 8)
+      if (code !== undefined) drawProof(on, code, wording.each(labels.proof(head.operator)), top)
     },
   }
+}
+
+function drawProof(canvas: Canvas, code: string, caption: readonly string[], top: number): void {
+  const x = right - proof.size
+  drawQr(canvas, code, x, top, proof.size)
+  caption.forEach((text, i) => {
+    canvas.text(x, top + proof.size + 9 + i * 7.6, text, { size: 6.4, maxWidth: proof.size, colour: quiet })
+  })
 }
 
 function drawSignatures(canvas: Canvas, clerk: string, wording: Wording, top: number): void {

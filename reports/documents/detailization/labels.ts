@@ -104,6 +104,7 @@ export const none = {
 export const stamp: Bilingual = ['М.О.', 'М.П.']
 export const signature: Bilingual = ['қолы, аты-жөні', 'подпись, Ф. И. О.']
 export const received: Bilingual = ['Есепті алдым: абонент', 'Детализацию получил(а): абонент']
+export const proof = (operator: string): Bilingual => [`Тексеру: ${operator} кеңсесі`, `Проверка: офис ${operator}`]
 export const pageOf = (page: number, pages: number): Bilingual => [`бет ${page} / ${pages}`, `стр. ${page} из ${pages}`]
 
 export const notes = {

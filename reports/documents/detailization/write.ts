@@ -155,7 +155,7 @@ class DetailizationWriter {
       training: head.training,
       front: frontBlocks(summary, notes, wording),
       rowsTitle: titleBlock(sections.rows, wording),
-      closing: closingBlocks(this.#canvas, head, summary, wording),
+      closing: closingBlocks(this.#canvas, head, summary, wording, this.#job.sealing?.claim),
     })
   }
 

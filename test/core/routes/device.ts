@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { protocol, type EnrolmentAnswer } from '#domain/core/office'
-import { HOUR, isoAt } from '../clock'
+import { certify as certifyRequest } from '#reports/testing/issuer'
+import { DAY, HOUR, isoAt } from '../clock'
 import { once } from '../commands'
-import { newId, type Context, type Handler } from '../context'
+import { newId, type Context, type Core, type Handler } from '../context'
 import { readFeed } from '../feed'
 import { sha256 } from '../json'
 import { badRequest, CoreProblem } from '../problem'
@@ -10,6 +11,7 @@ import { issueToken } from '../proof'
 import type { DeviceRow, EnrolmentCodeRow, OfficeRow } from '../rows'
 
 const tokenMs = HOUR
+const certificateMs = 2 * 365 * DAY
 
 export const about: Handler<'about'> = async ({ core, now }) => ({
   protocol: { ...protocol },
@@ -18,6 +20,7 @@ export const about: Handler<'about'> = async ({ core, now }) => ({
   time: isoAt(now),
   operator: core.operator,
   reportPublicKey: core.publicKey,
+  rootCertificate: core.issuer.root,
 })
 
 export const token: Handler<'token'> = async ({ core, tx, now, body }) => {
@@ -29,7 +32,7 @@ export const token: Handler<'token'> = async ({ core, tx, now, body }) => {
 
 export const enrol: Handler<'enrol'> = (context) => once(context, context.body, () => enrolOnce(context))
 
-async function enrolOnce({ core, tx, body, effect }: Context<'enrol'>): Promise<EnrolmentAnswer | CoreProblem> {
+async function enrolOnce({ core, tx, now, body, effect }: Context<'enrol'>): Promise<EnrolmentAnswer | CoreProblem> {
   if (!isEd25519(body.publicKey)) throw badRequest('publicKey')
   const code = await tx<EnrolmentCodeRow>('enrolment_codes').where({ code: body.code.trim().toUpperCase() }).first()
   if (!code) throw new CoreProblem(403, 'ENROLMENT_CODE')
@@ -47,8 +50,28 @@ async function enrolOnce({ core, tx, body, effect }: Context<'enrol'>): Promise<
     name: body.deviceName,
     key_share: core.randomBytes(32).toString('base64'),
   })
+  const certificate = await certificateFor(core, now, body.csr, { id, office_id: office.id })
   effect({ kind: 'deviceEnrolled', commandId: body.commandId, id })
-  return { deviceId: id, officeId: office.id, officeName: office.name, clientId: id, clientSecret }
+  return { deviceId: id, officeId: office.id, officeName: office.name, clientId: id, clientSecret, certificate }
+}
+
+export const certify: Handler<'certify'> = (context) =>
+  once(context, context.body, async () => {
+    const { core, now, body, device } = context
+    return { certificate: await certificateFor(core, now, body.csr, device()) }
+  })
+
+/** The name says where a paper was signed and nothing of whom. */
+async function certificateFor(
+  core: Core,
+  now: number,
+  csr: string,
+  device: Pick<DeviceRow, 'id' | 'office_id'>,
+): Promise<string> {
+  const validity = { from: now - HOUR, to: now + certificateMs }
+  const certificate = await certifyRequest(core.issuer, csr, `Activ Office ${device.office_id} ${device.id}`, validity)
+  if (certificate === undefined) throw badRequest('csr')
+  return certificate
 }
 
 function isEd25519(base64: string): boolean {

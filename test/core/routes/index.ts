@@ -1,6 +1,6 @@
 import type { Handlers } from '../context'
 import { buckets, individual, product, productByNumber } from './customer'
-import { about, enrol, feed, token } from './device'
+import { about, certify, enrol, feed, token } from './device'
 import { order, orders, placeOrderWith } from './orders'
 import { quote } from './quote'
 import { registerReport, report, sealReport } from './reports'
@@ -15,6 +15,7 @@ export function makeHandlers(schedule: (orderId: string) => void): Handlers {
     about,
     token,
     enrol,
+    certify,
     session,
     feed,
     productByNumber,

@@ -1,20 +1,20 @@
-import { sign } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
+import { base32Alphabet } from '#domain/base32'
 import { reportRequest } from '#domain/core/office'
 import type { AnswerOf } from '#domain/core/endpoints'
+import { claimText, paperKeyId } from '#domain/claim'
 import { isoAt } from '../clock'
 import { once } from '../commands'
-import type { Context, Handler } from '../context'
-import { canonicalJson } from '../json'
+import type { Context, Core, Handler } from '../context'
 import { CoreProblem } from '../problem'
 import type { ReportRow } from '../rows'
 import { ownProduct } from './customer'
 
 const entryShape = reportRequest.omit({ commandId: true })
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** 20 characters of Crockford base32: 100 random bits. */
+/** 20 characters: 100 random bits. */
 function reportNumber(random: Buffer): string {
-  return [...random].map((byte) => crockford[byte % 32]).join('')
+  return [...random].map((byte) => base32Alphabet[byte % 32]).join('')
 }
 
 export const registerReport: Handler<'registerReport'> = (context) => {
@@ -25,7 +25,7 @@ export const registerReport: Handler<'registerReport'> = (context) => {
   return once(context, context.body, () => register(context))
 }
 
-/** The signature covers the canonical JSON (sorted keys) of the entry with its number and time. */
+/** The signature covers what the QR code of the paper carries. */
 async function register({
   core,
   tx,
@@ -36,8 +36,9 @@ async function register({
   const entry = entryShape.parse(body)
   const number = reportNumber(core.randomBytes(20))
   const createdAt = isoAt(now)
-  const signed = canonicalJson({ ...entry, number, createdAt })
-  const signature = sign(null, Buffer.from(signed), core.signingKey).toString('base64')
+  const { period, ...facts } = entry
+  const claim = claimText({ ...facts, ...period, keyId: keyIdOf(core), number, registeredAt: createdAt })
+  const signature = sign(null, Buffer.from(claim), core.signingKey).toString('base64')
   await tx<ReportRow>('reports').insert({
     number,
     entry: JSON.stringify(entry),
@@ -46,7 +47,11 @@ async function register({
     created_at: createdAt,
   })
   effect({ kind: 'reportRegistered', commandId: body.commandId })
-  return { number, signature }
+  return { number, signature, createdAt }
+}
+
+function keyIdOf({ publicKey }: Core): string {
+  return paperKeyId(createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest())
 }
 
 export const sealReport: Handler<'sealReport'> = async ({ tx, id, body, effect }) => {
