@@ -3,10 +3,13 @@ import { ContentBuffer } from './content'
 import { Deflater } from './deflate'
 import type { FileSink } from './file'
 import { fontPath, PrintFont, type EmbeddedFont, type Weight } from './fonts'
-import { a4, Canvas } from './page'
+import { PackedObjects, type PdfInternals } from './objects'
+import { a4, Canvas, type Fonts } from './page'
 import { SignatureField } from './signature/field'
 import type { PdfSigner } from './signature/signer'
 import { SigningSink } from './signature/sink'
+import { Tags } from './tags'
+import { printable } from './text'
 
 /** Goes into the file where anyone can read it: no personal data. */
 export interface PdfInfo {
@@ -28,8 +31,13 @@ interface PdfStream {
 
 interface PdfPage {
   content: Pick<PdfStream, 'write' | 'end'>
-  dictionary: { data: object }
+  dictionary: { id: number; data: Record<string, unknown> }
   fonts: Record<string, unknown>
+}
+
+interface DocumentInternals extends PdfInternals {
+  getStructTreeRoot(): { id: number; data: Record<string, unknown> }
+  _addPdfaMetadata(): void
 }
 
 /** A page that is drawn and in the thread pool to be deflated. */
@@ -56,6 +64,7 @@ export class PdfFile {
   readonly #sink: FileSink
   readonly #deflaters = [new Deflater(), new Deflater()]
   readonly #drawn: DrawnPage[] = []
+  readonly #tags: Tags
   readonly #signing: { sink: SigningSink; field: SignatureField } | undefined
 
   constructor(sink: FileSink, info: PdfInfo, sealing?: PdfSealing) {
@@ -71,16 +80,21 @@ export class PdfFile {
       font: null as unknown as string,
       lang: info.language,
       displayTitle: true,
+      tagged: true,
+      // For the colour profile and the metadata that PDF/A-2b asks for; see `#claimNothing`.
+      subset: 'PDF/A-2b',
       info: {
-        Title: info.title,
+        Title: titleOf(info),
         Creator: 'Activ Office',
         Producer: 'Activ Office',
         CreationDate: printedAt,
         ModDate: printedAt,
       },
     })
+    this.#claimNothing()
+    this.#tags = new Tags(new PackedObjects(this.#internals), this.#internals.getStructTreeRoot())
     this.#signing = signing && { sink: signing, field: new SignatureField(this.#doc, sealing, printedAt) }
-    this.canvas = new Canvas(new ContentBuffer(), { regular: this.#embed('regular'), bold: this.#embed('bold') })
+    this.canvas = new Canvas(new ContentBuffer(), this.#fonts(), this.#tags)
   }
 
   get missingGlyphs(): number {
@@ -93,6 +107,7 @@ export class PdfFile {
     this.canvas.height = size.height
     if (this.pages++ === 0) this.#signing?.field.putOnPage()
     const page = this.#page
+    this.#tags.startPage(page.dictionary)
     for (const font of Object.values(this.canvas.fonts)) page.fonts[font.id] = font.reference()
     return this.canvas
   }
@@ -104,6 +119,7 @@ export class PdfFile {
   async finishPage(): Promise<void> {
     const deflater = this.#deflaters[this.pages % this.#deflaters.length] ?? new Deflater()
     if (this.#drawn.length === this.#deflaters.length) await this.#writeOldest()
+    this.#tags.endPage()
     const page = this.#page
     const stream = page.content as PdfStream
     // pdfkit has flipped the y axis, which would mirror our text; and it would end the stream before it is deflated.
@@ -119,6 +135,7 @@ export class PdfFile {
   async end(): Promise<void> {
     while (this.#drawn.length > 0) await this.#writeOldest()
     for (const deflater of this.#deflaters) deflater.close()
+    this.#tags.end()
     if (this.#signing) {
       await this.#drain()
       this.#signing.sink.hold()
@@ -127,6 +144,20 @@ export class PdfFile {
     this.#doc.end()
     await this.#drain()
     await this.#signing?.sink.release()
+  }
+
+  /** In the list of contents beside the pages: here, `top` points from the upper edge. */
+  bookmark(title: string, top: number): void {
+    this.#doc.outline.addItem(printable(title), { top, left: a4.width } as object)
+  }
+
+  get #internals(): DocumentInternals {
+    return this.#doc as unknown as DocumentInternals
+  }
+
+  /** No validator has looked at the file, so its metadata do not say that it conforms. */
+  #claimNothing(): void {
+    this.#internals._addPdfaMetadata = () => undefined
   }
 
   get #page(): PdfPage {
@@ -150,6 +181,10 @@ export class PdfFile {
     }
   }
 
+  #fonts(): Fonts {
+    return { regular: this.#embed('regular'), bold: this.#embed('bold') }
+  }
+
   /** A parsed font is kept for the next document: parsing takes longer than a short report. */
   #embed(weight: Weight): PrintFont {
     const path = fontPath(weight)
@@ -160,6 +195,11 @@ export class PdfFile {
     parsedFonts.set(path, font.font)
     return new PrintFont(font as EmbeddedFont)
   }
+}
+
+/** Without what XML would take for markup: pdfkit puts the title into the metadata as it is. */
+function titleOf({ title }: PdfInfo): string {
+  return printable(title).replace(/[<>&]/g, '')
 }
 
 function noContent(): never {

@@ -23,14 +23,18 @@ export function titleBlock(label: Bilingual, wording: Wording, gap = 11): Block 
     gap,
     withNext: true,
     draw(canvas, top) {
-      const [first, second] = wording.stack(label)
-      const size = 9.4
-      canvas.text(sheet.left, top + 10, first, { size, weight: 'bold', colour: accent })
-      if (second === '' || second === first) return
-      const width = (canvas.fonts.bold.shape(first).width * size) / 1000
-      canvas.text(sheet.left + width + 7, top + 10, second, { size: 8.4, colour: quiet })
+      canvas.tags?.section()
+      canvas.tagged('H2', () => drawTitle(canvas, top, wording.stack(label)))
     },
   }
+}
+
+function drawTitle(canvas: Canvas, top: number, [first, second]: Bilingual): void {
+  const size = 9.4
+  canvas.text(sheet.left, top + 10, first, { size, weight: 'bold', colour: accent })
+  if (second === '' || second === first) return
+  const width = (canvas.fonts.bold.shape(first).width * size) / 1000
+  canvas.text(sheet.left + width + 7, top + 10, second, { size: 8.4, colour: quiet })
 }
 
 export interface SheetColumn {
@@ -66,6 +70,7 @@ export function tableBlocks({ columns, rows, total, ruled, beside }: SheetTable,
     withNext: keepsNext(row),
     draw(canvas, top) {
       drawCells(canvas, columns, cells, top + 8, 'regular')
+      if (!total && row === rows.length - 1) canvas.tags?.close()
       beside?.(canvas, row, top + rowHeight / 2)
       if (ruled?.(row) ?? true) canvas.line(sheet.left, sheet.right, top + rowHeight, 0.25, 0.82)
     },
@@ -76,17 +81,30 @@ export function tableBlocks({ columns, rows, total, ruled, beside }: SheetTable,
 function headBlock(columns: readonly SheetColumn[], wording: Wording): Block {
   const both = wording.each(['', '']).length === 2
   const height = both ? 20 : 12.5
+  // Where the table goes on, its head is repeated for the eye only.
+  let drawn = false
   return {
     height,
     withNext: true,
     draw(canvas, top) {
-      for (const { x, head, align = 'left' } of columns) {
-        const [first, second] = wording.stack(head)
-        canvas.text(x, top + 7.6, first, { size: headSize, weight: 'bold', align })
-        canvas.text(x, top + 15.2, second === first ? '' : second, { size: headSize, align, colour: 0.3 })
+      if (drawn) canvas.artifact(() => drawHeads(canvas, columns, wording, top))
+      else {
+        canvas.tags?.open('Table')
+        canvas.group('TR', () => drawHeads(canvas, columns, wording, top))
       }
+      drawn = true
       canvas.line(sheet.left, sheet.right, top + height - 1, 0.5)
     },
+  }
+}
+
+function drawHeads(canvas: Canvas, columns: readonly SheetColumn[], wording: Wording, top: number): void {
+  for (const { x, head, align = 'left' } of columns) {
+    const [first, second] = wording.stack(head)
+    canvas.tagged('TH', () => {
+      canvas.text(x, top + 7.6, first, { size: headSize, weight: 'bold', align })
+      canvas.text(x, top + 15.2, second === first ? '' : second, { size: headSize, align, colour: 0.3 })
+    })
   }
 }
 
@@ -96,6 +114,7 @@ function totalBlock(columns: readonly SheetColumn[], cells: readonly string[]): 
     draw(canvas, top) {
       canvas.line(sheet.left, sheet.right, top, 0.7)
       drawCells(canvas, columns, cells, top + 9.2, 'bold')
+      canvas.tags?.close()
     },
   }
 }
@@ -107,10 +126,13 @@ function drawCells(
   baseline: number,
   weight: 'regular' | 'bold',
 ): void {
-  columns.forEach(({ x, align = 'left', maxWidth }, i) => {
-    const text = cells[i]
-    if (text)
-      canvas.text(x, baseline, text, { size: textSize, weight, align, ...(maxWidth !== undefined && { maxWidth }) })
+  canvas.group('TR', () => {
+    columns.forEach(({ x, align = 'left', maxWidth }, i) => {
+      const text = cells[i]
+      if (!text) return canvas.tags?.emptyCell()
+      const style = { size: textSize, weight, align, ...(maxWidth !== undefined && { maxWidth }) }
+      canvas.tagged('TD', () => canvas.text(x, baseline, text, style))
+    })
   })
 }
 

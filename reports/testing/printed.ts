@@ -21,6 +21,41 @@ export function printedInfo(file: string): Map<string, string> {
   return new Map(lines.map((line) => [line.split(':')[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]))
 }
 
+export interface PrintedElement {
+  /** As in the file: `H1`, `Table`, `TD` … */
+  tag: string
+  depth: number
+  /** Its own text, in the order of the file; `''` for groups and empty cells. */
+  text: string
+}
+
+/** The structure tree from top to bottom, as a reading program gets it. */
+export function printedStructure(file: string): PrintedElement[] {
+  const elements: PrintedElement[] = []
+  for (const line of run('pdfinfo', ['-struct-text', file], 'poppler-utils').split('\n')) {
+    const {
+      indent = '',
+      tag,
+      text,
+    } = /^(?<indent> *)(?:(?<tag>[A-Z]\w*)\b[^"]*|"(?<text>.*)")$/.exec(line)?.groups ?? {}
+    const last = elements.at(-1)
+    if (tag !== undefined) elements.push({ tag, depth: indent.length / 2, text: '' })
+    else if (text !== undefined && last) last.text += text
+  }
+  return elements
+}
+
+/** The same without texts, which poppler is slow to find. */
+export function printedTags(file: string): string[] {
+  const lines = run('pdfinfo', ['-struct', file], 'poppler-utils').split('\n')
+  return lines.flatMap((line) => /^ *([A-Z]\w*)( \(|:|$)/.exec(line)?.[1] ?? [])
+}
+
+/** A part of the file as qpdf understands it: `outlines`, `objects` … */
+export function printedJson(file: string, key: string): unknown {
+  return (JSON.parse(run('qpdf', ['--json', `--json-key=${key}`, file], 'qpdf')) as Record<string, unknown>)[key]
+}
+
 /** Throws when qpdf finds anything wrong. */
 export function checkPdf(file: string): void {
   run('qpdf', ['--check', file], 'qpdf')

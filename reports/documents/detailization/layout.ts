@@ -55,8 +55,10 @@ export function drawHead(canvas: Canvas, { head, lines, wording }: PageText): vo
   canvas.text(left, top + 11, head.operator, { size: 11, weight: 'bold', colour: accent, maxWidth: 330 })
   canvas.text(right, top + 11, `№ ${head.requestNumber}`, { size: 9, weight: 'bold', align: 'right', maxWidth: 180 })
   canvas.line(left, right, top + 18, 1.2, accent)
-  canvas.text(left, top + 37, title, { size: 15, weight: 'bold' })
-  canvas.text(left, top + 51, second, { size: 11, colour: quiet })
+  canvas.tagged('H1', () => {
+    canvas.text(left, top + 37, title, { size: 15, weight: 'bold' })
+    canvas.text(left, top + 51, second, { size: 11, colour: quiet })
+  })
   canvas.text(right, top + 37, lines.msisdn, { size: 15, weight: 'bold', align: 'right', maxWidth: 220 })
   const period = `${wording.line(labels.fields.period)}: ${lines.period}`
   canvas.text(right, top + 51, period, { size: 9.5, align: 'right' })

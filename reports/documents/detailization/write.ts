@@ -4,9 +4,10 @@ import { ReportError } from '../../errors'
 import { drawTrainingBanner, wordingOf } from '../../kit/bilingual'
 import { PdfFile, type PdfSealing } from '../../kit/document'
 import { throwIfCancelled, writeWhole, type FileSink } from '../../kit/file'
+import { monthText } from '../../kit/months'
 import type { Canvas } from '../../kit/page'
 import { titleBlock, wrapNotes } from '../../kit/sheet'
-import { drawHead as drawTableHead, drawZebra, RowWriter, type Grid } from '../../kit/table'
+import { RowWriter } from '../../kit/table'
 import { RowsHash } from './canonical'
 import { closingBlocks } from './closing'
 import { sections, title } from './labels'
@@ -70,7 +71,6 @@ class DetailizationWriter {
   readonly #plan: Plan
   readonly #clock: Clock
   readonly #cells: RowCells
-  readonly #grid: Grid
   readonly #table: RowWriter
   readonly #guard: RowGuard
   readonly #sums: Sums
@@ -80,6 +80,8 @@ class DetailizationWriter {
   #page = 0
   #room = 0
   #inRows = false
+  /** Local, DD.MM.YYYY: of the row written last. */
+  #date = ''
 
   constructor(job: DetailizationJob, sink: FileSink) {
     const { head } = job
@@ -97,8 +99,7 @@ class DetailizationWriter {
     this.#plan = this.#planned()
     this.#clock = makeLocalClock(head.timeZone)
     this.#cells = rowCellsIn(head.language)
-    this.#grid = layout.gridIn(wording)
-    this.#table = new RowWriter(this.#grid, this.#canvas.fonts.regular)
+    this.#table = new RowWriter(this.#canvas, layout.gridIn(wording), job.summary.rows)
     this.#guard = new RowGuard(head.periodFrom, head.periodTo)
     this.#sums = new Sums(head)
     this.#openPage()
@@ -121,7 +122,8 @@ class DetailizationWriter {
     this.#hash.add(row)
     if (this.#sumsOnly) return true
     this.#room--
-    this.#table.row(this.#canvas.content, this.#cells(this.#sums.rows, row, moment))
+    if (moment.date !== this.#date) this.#turnTo(moment.date)
+    this.#table.row(this.#cells(this.#sums.rows, row, moment))
     return true
   }
 
@@ -146,6 +148,15 @@ class DetailizationWriter {
     return { rows, pages, totalTiyn, topUpsTiyn, rowsSha256: this.#hash.digest(), missingGlyphs }
   }
 
+  #turnTo(date: string): void {
+    const sameMonth = date.slice(3) === this.#date.slice(3)
+    this.#date = date
+    const top = this.#table.separate(sameMonth ? 'day' : 'month')
+    if (sameMonth) return
+    const month = `${date.slice(6)}-${date.slice(3, 5)}`
+    this.#pdf.bookmark(monthText(month, this.#text.wording), top)
+  }
+
   #planned(): Plan {
     const { head, summary } = this.#job
     const { lines, wording } = this.#text
@@ -162,25 +173,40 @@ class DetailizationWriter {
   #openPage(): void {
     const page = ++this.#page
     this.#pdf.startPage()
-    if (this.#text.head.training) drawTrainingBanner(this.#canvas)
-    if (page === 1) layout.drawHead(this.#canvas, this.#text)
-    else layout.drawRunningHead(this.#canvas, this.#text)
-    layout.drawFooter(this.#canvas, this.#text, page, this.#plan.pages)
-    for (const { block, top } of this.#plan.blocksOn(page)) block.draw(this.#canvas, top)
+    if (page === 1) this.#drawFirstHead()
+    else this.#canvas.artifact(() => this.#drawRunningHead())
+    this.#canvas.artifact(() => layout.drawFooter(this.#canvas, this.#text, page, this.#plan.pages))
     this.#room = this.#plan.rowsOn(page)
-    if (this.#room > 0) this.#openTable(this.#plan.tableTop(page))
+    this.#drawBlocks((top) => this.#room === 0 || top < this.#plan.tableTop(page))
+    this.#inRows = this.#room > 0
+    if (this.#inRows) this.#table.begin(this.#plan.tableTop(page), this.#room)
   }
 
-  #openTable(top: number): void {
-    const first = drawTableHead(this.#canvas, this.#grid, top)
-    drawZebra(this.#canvas, this.#grid, first, this.#room)
-    this.#inRows = true
-    this.#table.begin(this.#canvas.content, first)
+  #drawFirstHead(): void {
+    if (this.#text.head.training) drawTrainingBanner(this.#canvas)
+    layout.drawHead(this.#canvas, this.#text)
+  }
+
+  #drawRunningHead(): void {
+    if (this.#text.head.training) drawTrainingBanner(this.#canvas)
+    layout.drawRunningHead(this.#canvas, this.#text)
+  }
+
+  /** What stands above the rows of a page comes before them in the file, what stands below after them. */
+  #drawBlocks(among: (top: number) => boolean): void {
+    const placed = this.#plan.blocksOn(this.#page).filter(({ top }) => among(top))
+    for (const { block, top } of placed) block.draw(this.#canvas, top)
+  }
+
+  #closeRows(): void {
+    this.#inRows = false
+    this.#table.end()
+    if (this.#sums.rows === this.#plan.rows) this.#table.finish()
+    this.#drawBlocks((top) => top >= this.#plan.tableTop(this.#page))
   }
 
   async #closePage(): Promise<void> {
-    if (this.#inRows) this.#table.end(this.#canvas.content)
-    this.#inRows = false
+    if (this.#inRows) this.#closeRows()
     await this.#pdf.finishPage()
     throwIfCancelled(this.#job.signal)
     this.#job.onProgress?.({

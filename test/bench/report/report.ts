@@ -113,6 +113,7 @@ async function bundle(cache: string): Promise<string> {
     root: project,
     configFile: false,
     logLevel: 'warn',
+    ssr: { noExternal: true, external: ['pdfkit'] },
     build: {
       ssr: join(import.meta.dirname, 'child.ts'),
       outDir: join(cache, 'program'),
