@@ -74,6 +74,7 @@ const table = {
   REPORT_CANCELLED: { again: true },
   REPORT_DISK_FULL: { again: true },
   REPORT_FILE: { again: true },
+  PAPER_NOT_POSSIBLE: { again: false },
   REPORT_UNKNOWN: { again: false },
   REPORT_BUSY: { again: true },
   REPORT_SIGNER: { again: false },

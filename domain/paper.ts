@@ -5,3 +5,11 @@ export type PaperLanguage = (typeof paperLanguages)[number]
 /** A detailization with its rows, or with their sums only. */
 export const reportForms = ['expanded', 'summary'] as const
 export type ReportForm = (typeof reportForms)[number]
+
+/** What can be printed of a visit besides its detailizations. */
+export const paperKinds = ['application', 'receipt', 'handover', 'visit'] as const
+export type PaperKind = (typeof paperKinds)[number]
+
+/** A sheet, or a roll of 80 mm for a receipt. */
+export const paperFormats = ['a4', 'roll80'] as const
+export type PaperFormat = (typeof paperFormats)[number]

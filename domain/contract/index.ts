@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { appContract, appEvents } from './app'
 import { attentionContract, offlineContract, recoveryContract } from './badDays'
 import { event, type Call } from './define'
+import { documentsContract } from './documents'
 import { detailContract, operationsContract } from './operations'
 import { paperContract } from './paper'
 import { reportView } from './views'
@@ -13,6 +14,7 @@ export const calls = {
   ...visitContract,
   ...operationsContract,
   ...detailContract,
+  ...documentsContract,
   ...offlineContract,
   ...attentionContract,
   ...recoveryContract,

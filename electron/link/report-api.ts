@@ -1,3 +1,9 @@
+import type { PaperFormat } from '#domain/paper'
+import type { ApplicationHead } from '#reports/documents/application/model'
+import type { HandoverHead } from '#reports/documents/handover/model'
+import type { ReceiptHead } from '#reports/documents/receipt/model'
+import type { VisitHead } from '#reports/documents/visit/model'
+import type { PaperResult } from '#reports/kit/paper'
 import type { DetailizationHead, DetailizationResult } from '#reports/documents/detailization/model'
 import type { DetailizationSummary, SumsHead } from '#reports/documents/detailization/sums'
 import type { SlipHead, SlipResult } from '#reports/documents/slip/model'
@@ -22,6 +28,8 @@ export interface ReportApi {
     code: string
     file: string
   }): Promise<DetailizationResult>
+  /** A paper of a visit; reads nothing from the store. */
+  writePaper(o: { paper: PaperOrder; file: string }): Promise<PaperResult>
   /** One page about a request filed without the core; reads nothing from the store. */
   writeSlip(o: { head: SlipHead; file: string }): Promise<SlipResult>
   /** A file, or the text of a code; see `reports/verify`. */
@@ -29,6 +37,13 @@ export interface ReportApi {
   /** The running write of this fetch ends with REPORT_CANCELLED and leaves no file. */
   cancel(o: { fetchId: string }): Promise<void>
 }
+
+/** A paper and what it says. */
+export type PaperOrder =
+  | { kind: 'application'; head: ApplicationHead }
+  | { kind: 'receipt'; head: ReceiptHead; format: PaperFormat }
+  | { kind: 'handover'; head: HandoverHead }
+  | { kind: 'visit'; head: VisitHead }
 
 export interface ReportEvents {
   progress: { fetchId: string; rows: number; ofRows: number }

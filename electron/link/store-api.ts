@@ -112,6 +112,8 @@ export interface StoreApi {
   retryOrder(o: { id: string; clerkId: string }): Promise<OrderView>
   withdrawOrder(o: { id: string; clerkId: string; reason: string }): Promise<void>
   order(o: { id: string }): Promise<OrderView | null>
+  /** What an order asked for; empty when it is unknown or its payload is no longer kept. */
+  orderLines(o: { id: string }): Promise<OrderLine[]>
   usageBounds(o: { msisdn: string; period: UtcPeriod }): Promise<UsageBounds>
   /** Pages of usage into the store under `fetchId`; resumes where an earlier call with this id stopped. */
   fetchUsage(o: { fetchId: string; visitId: string; msisdn: string; period: UtcPeriod; rows: number }): Promise<void>

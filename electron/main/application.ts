@@ -88,6 +88,7 @@ export function makeApplication(p: Platform): Application {
   })
   const hooks: SessionHooks = sessionEnd({
     ...{ store, events, spool, log, reports: reporting.reports, slips: reporting.slips, replacePage: p.replacePage },
+    visitPapers: reporting.visitPapers,
     forgetCommands: () => bridge.forgetSettledCommands(),
   })
   const coreClock = new CoreClock(clock)
@@ -162,6 +163,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
   return {
     ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone, log: p.log },
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
+    visitPapers: reporting.visitPapers,
     ...{ papers: reporting.papers, log: p.log, askWhichFile: () => p.askWhichFile() },
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,

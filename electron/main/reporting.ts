@@ -6,6 +6,7 @@ import type { Log } from './log'
 import { makeOrderWaiter, type OrderWaiter } from './services/order-waiter'
 import { Reports } from './services/reports'
 import { makeSlips, type Slips } from './services/slips'
+import { VisitPapers } from './services/visit-papers'
 import type { Spool } from './spool'
 import type { StoreLink } from './store-link'
 import type { Clock } from '#domain/clock'
@@ -27,6 +28,7 @@ export interface ReportingOptions {
 export interface Reporting {
   reports: Reports
   slips: Slips
+  visitPapers: VisitPapers
   papers: Pick<ReportApi, 'checkPaper'>
   /** Times the report host died since the program started. */
   hostCrashes(): number
@@ -74,6 +76,9 @@ export function makeReporting(o: ReportingOptions): Reporting {
     }
   }
 
-  const slips = makeSlips({ reportHost: host.api, spool: o.spool, letterhead, now: () => clock.iso() })
-  return { reports, slips, papers: host.api, orders, hostCrashes: () => host.crashes, stop: () => host.stop() }
+  const desk = { reportHost: host.api, spool: o.spool, letterhead, now: () => clock.iso() }
+  const slips = makeSlips(desk)
+  const visitPapers = new VisitPapers({ ...desk, store, reports })
+  const hostCrashes = () => host.crashes
+  return { reports, slips, visitPapers, papers: host.api, orders, hostCrashes, stop: () => host.stop() }
 }

@@ -22,6 +22,7 @@ function ending(o: { endVisit?: () => Promise<void>; removed?: boolean } = {}) {
     log,
     events: { send: (name: string) => void order.push(name) } as never,
     slips: { end: () => ['slip-1'] } as never,
+    visitPapers: { endVisit: () => ['p1'] },
     reports: { endVisit: async () => (order.push('reports'), ['r1']) } as never,
     spool: { remove: async (ids: string[]) => (order.push(`spool ${ids.join()}`), o.removed ?? true) } as never,
     replacePage: () => void order.push('page'),
@@ -34,7 +35,7 @@ describe('the end of a visit', () => {
   it('tells the page, stops the reports, purges the store and removes the papers', async () => {
     const { hooks, order } = ending()
     await hooks.visitEnded(visit, 'finished')
-    expect(order).toEqual(['visit.ended', 'reports', 'store', 'spool r1'])
+    expect(order).toEqual(['visit.ended', 'reports', 'store', 'spool r1,p1'])
   })
 
   it('goes on when the store cannot answer or a viewer holds a paper, and notes both', async () => {
@@ -43,7 +44,7 @@ describe('the end of a visit', () => {
       removed: false,
     })
     await hooks.visitEnded(visit, 'finished')
-    expect(order.at(-1)).toBe('spool r1')
+    expect(order.at(-1)).toBe('spool r1,p1')
     expect(log.events()).toEqual(['visit.end', 'spool.kept'])
     expect(log.lines.join('')).not.toContain(msisdn)
   })

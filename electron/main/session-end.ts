@@ -3,6 +3,7 @@ import type { EventSender } from './events'
 import { errorFields, type Log } from './log'
 import type { Reports } from './services/reports'
 import type { Slips } from './services/slips'
+import type { VisitPapers } from './services/visit-papers'
 import type { SessionHooks } from './session'
 import type { Spool } from './spool'
 
@@ -11,6 +12,7 @@ export interface SessionEndDeps {
   events: EventSender
   reports: Reports
   slips: Slips
+  visitPapers: Pick<VisitPapers, 'endVisit'>
   spool: Spool
   log: Log
   replacePage(): void
@@ -33,9 +35,9 @@ export function sessionEnd(deps: SessionEndDeps): SessionHooks {
   return {
     async visitEnded({ visitId }, reason) {
       deps.events.send('visit.ended', { visitId, reason })
-      const reportIds = await deps.reports.endVisit()
+      const paperIds = [...(await deps.reports.endVisit()), ...deps.visitPapers.endVisit()]
       await settled('visit.end', () => store.endVisit({ visitId, reason }))
-      if (!(await deps.spool.remove(reportIds))) log.warn('spool.kept')
+      if (!(await deps.spool.remove(paperIds))) log.warn('spool.kept')
     },
     clearScreen: deps.replacePage,
     async signedOut() {

@@ -2,13 +2,18 @@ import { openReader, type ReadableStore } from '#db/connection'
 import { findPaperSigner } from '#db/repositories/signing'
 import { usageBatches } from '#db/repositories/usage'
 import type { UsageRow } from '#domain/usage'
-import type { ReportApi, ReportEvents } from '#electron/link/report-api'
+import type { PaperOrder, ReportApi, ReportEvents } from '#electron/link/report-api'
 import type { StoreLocation } from '#electron/link/store-api'
+import { writeApplication } from '#reports/documents/application/write'
 import { RowsHash } from '#reports/documents/detailization/canonical'
 import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
+import { writeHandover } from '#reports/documents/handover/write'
+import { writeReceipt } from '#reports/documents/receipt/write'
 import { writeSlip } from '#reports/documents/slip/write'
+import { writeVisit } from '#reports/documents/visit/write'
 import { ReportError } from '#reports/errors'
+import type { PaperResult } from '#reports/kit/paper'
 import { makeSigner, type PdfSigner } from '#reports/kit/signature/signer'
 import { checkCode, checkFile } from '#reports/verify/check'
 
@@ -49,6 +54,8 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
       }
     },
 
+    writePaper: ({ paper, file }) => writePaper(paper, file),
+
     writeSlip: ({ head, file }) => writeSlip({ head, file }),
 
     checkPaper: async ({ subject, trust }) =>
@@ -57,6 +64,19 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
     async cancel({ fetchId }) {
       writing.get(fetchId)?.abort()
     },
+  }
+}
+
+function writePaper(paper: PaperOrder, file: string): Promise<PaperResult> {
+  switch (paper.kind) {
+    case 'application':
+      return writeApplication({ head: paper.head, file })
+    case 'receipt':
+      return writeReceipt({ head: paper.head, file, format: paper.format })
+    case 'handover':
+      return writeHandover({ head: paper.head, file })
+    case 'visit':
+      return writeVisit({ head: paper.head, file })
   }
 }
 

@@ -88,7 +88,7 @@ function holdBack({ log }: Ports, location: StoreLocation, bytes: number | undef
 const methods = [
   ...(['info', 'setLanguage', 'status', 'vatRates', 'figures', 'enrol', 'signIn', 'signOut'] as const),
   ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
-  ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order'] as const),
+  ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order', 'orderLines'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
   ...(['usageBounds', 'fetchUsage', 'cancelFetch'] as const),
   ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut'] as const),

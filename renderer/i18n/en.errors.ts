@@ -57,6 +57,7 @@ export default {
   REPORT_CANCELLED: 'The detailization was cancelled.',
   REPORT_DISK_FULL: 'The disk is full, no document was made. Free some space and try again.',
   REPORT_FILE: 'The file does not open. Try again or make the detailization anew.',
+  PAPER_NOT_POSSIBLE: 'There is no such paper for this order as it stands. Choose another one from the list.',
   REPORT_UNKNOWN: 'This detailization no longer exists. Make it anew.',
   REPORT_BUSY: 'Another detailization is being made. Wait for it or cancel it.',
   REPORT_SIGNER: 'This counter’s certificate cannot sign the paper, no document was made. Tell the administrator.',

@@ -362,6 +362,17 @@ const en: Messages = {
     },
   },
   finish: {
+    papers: {
+      title: 'Papers for the customer',
+      paper: 'Paper',
+      do: 'Show',
+      application: 'Application',
+      receipt: 'Receipt (not a fiscal one)',
+      handover: 'SIM hand-over sheet',
+      visit: 'Summary of the visit',
+      open: 'Open',
+      openRoll: 'On 80 mm',
+    },
     title: 'Finish the visit',
     lead: 'What was done in this visit',
     done: 'Number {number}',

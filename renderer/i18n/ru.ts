@@ -363,6 +363,17 @@ export default {
     },
   },
   finish: {
+    papers: {
+      title: 'Документы для клиента',
+      paper: 'Документ',
+      do: 'Показать',
+      application: 'Заявление',
+      receipt: 'Квитанция (не фискальный чек)',
+      handover: 'Лист передачи SIM-карты',
+      visit: 'Итог визита',
+      open: 'Открыть',
+      openRoll: 'На 80 мм',
+    },
     title: 'Завершить визит',
     lead: 'Что сделано за визит',
     done: 'Номер {number}',

@@ -1,3 +1,4 @@
+import type { PaperFormat } from '#domain/paper'
 import { a4, margin, type Canvas } from './page'
 import { drawTrainingBanner, trainingText, type Bilingual } from './bilingual'
 import { PdfFile } from './document'
@@ -23,8 +24,7 @@ export const formats = {
   a4: { ...a4, left: margin.left, right: a4.width - margin.right, top: margin.top, bottom: margin.bottom, size: 9.6 },
   /** Thermal paper of 80 mm, of which the printers' heads reach 72. */
   roll80: { width: 80 * mm, left: 4 * mm, right: 76 * mm, top: 4 * mm, bottom: 6 * mm, size: 8 },
-} as const satisfies Record<string, Format>
-export type FormatName = keyof typeof formats
+} as const satisfies Record<PaperFormat, Format>
 
 export interface PaperJob {
   file: string
@@ -34,7 +34,7 @@ export interface PaperJob {
   /** UTC */
   printedAt: string
   training: boolean
-  format?: FormatName
+  format?: PaperFormat
   blocks(canvas: Canvas, format: Format): Block[]
 }
 

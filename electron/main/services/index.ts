@@ -3,6 +3,7 @@ import { appService, type AppServiceDeps } from './app'
 import { attentionService } from './attention'
 import { customerService } from './customer'
 import { detailService, type DetailDeps } from './detail'
+import { documentsService, type DocumentsDeps } from './documents'
 import { findService } from './find'
 import { offlineService, type OfflineDeps } from './offline'
 import { paperService, type PaperDeps } from './paper'
@@ -18,6 +19,7 @@ export type ServiceDeps = AppServiceDeps &
   SignInDeps &
   VerifyDeps &
   DetailDeps &
+  DocumentsDeps &
   OfflineDeps &
   RecoveryServiceDeps &
   PaperDeps
@@ -34,6 +36,7 @@ export function makeHandlers(deps: ServiceDeps): Handlers {
     ...reissueService(deps),
     ...quoteService(deps),
     ...detailService(deps),
+    ...documentsService(deps),
     ...visitService(deps),
     ...offlineService(deps),
     ...attentionService(deps),

@@ -83,6 +83,7 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
         return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
       },
       checkPaper: () => Promise.reject(new Error('nothing is checked here')),
+      writePaper: async ({ file }) => ({ file, pages: 1, fileSha256: '', missingGlyphs: 0 }),
       writeSlip: async ({ file }) => ({ file, fileSha256: '', missingGlyphs: 0 }),
       cancel: async () => undefined,
       ...host,

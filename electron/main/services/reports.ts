@@ -1,5 +1,6 @@
 import type { ReportView } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
+import type { VisitReport } from '#reports/documents/visit/model'
 import type { Log } from '../log'
 import type { Timers } from '../timers'
 import { makeDetailization, type DetailizationDeps, type DetailizationJob, type Progress } from './detailization'
@@ -92,6 +93,15 @@ export class Reports {
     const { view, job } = this.#require(reportId)
     if (view.result === undefined) throw new AppError('REPORT_UNKNOWN')
     return { file: view.result.file, orderId: job.orderId }
+  }
+
+  /** The finished ones of a number, as the summary of a visit lists them. */
+  made(msisdn: string): VisitReport[] {
+    return [...this.#reports.values()].flatMap(({ view }) => {
+      const { from, to, result } = view
+      if (result === undefined || view.msisdn !== msisdn) return []
+      return [{ number: result.number, from, to, rows: result.rows, pages: result.pages }]
+    })
   }
 
   /** Cancels what runs and forgets all; gives the ids of what there was. */

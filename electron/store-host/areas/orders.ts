@@ -1,8 +1,8 @@
 import { tiynOf } from '#domain/core/common'
 import type { Quote } from '#domain/core/office'
-import type { OrderLine } from '#domain/core/order'
+import { productOrderCreate, readOrderLines, type OrderLine } from '#domain/core/order'
 import type { QuoteView } from '#domain/contract/views'
-import { sha256 } from '#db/outbox/outbox'
+import { findOutboxRow, frozenPayload, sha256 } from '#db/outbox/outbox'
 import { findOperation, listVisitOperations } from '#db/repositories/operations'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
@@ -10,7 +10,9 @@ import { requireCovered, type VerifiedVisit } from '../session'
 import { orderView } from '../sync/settle'
 import { firstOrder, hurried, requireProtocol, storeOrder } from './placing'
 
-export function ordersArea(counter: Counter): Pick<StoreApi, 'quote' | 'placeOrder' | 'order' | 'visitOrders'> {
+export function ordersArea(
+  counter: Counter,
+): Pick<StoreApi, 'quote' | 'placeOrder' | 'order' | 'orderLines' | 'visitOrders'> {
   const { store, session } = counter
 
   return {
@@ -47,6 +49,11 @@ export function ordersArea(counter: Counter): Pick<StoreApi, 'quote' | 'placeOrd
     async order({ id }) {
       const row = await store.read((tx) => findOperation(tx, id))
       return row ? orderView(row) : null
+    },
+
+    async orderLines({ id }) {
+      const row = await store.read((tx) => findOutboxRow(tx, id))
+      return row?.payload ? readOrderLines(productOrderCreate.parse(frozenPayload(row))) : []
     },
 
     async visitOrders({ visitId }) {

@@ -76,6 +76,7 @@ function requestFields({ request, fee }: ApplicationHead): Field[] {
 }
 
 function formText({ form, language }: Extract<ApplicationHead['request'], { operation: 'detailization' }>): Bilingual {
-  const text = (index: 0 | 1): string => `${forms[form][index]}, ${labels.languages[language][index]}`
+  const text = (index: 0 | 1): string =>
+    [forms[form][index], language && labels.languages[language][index]].filter(Boolean).join(', ')
   return [text(0), text(1)]
 }

@@ -6,7 +6,7 @@ export type ApplicationRequest =
   | { operation: 'unblock'; blocks: number }
   | { operation: 'simReissue'; reason: Names; iccid: string; blocks: number }
   /** Local dates, both inclusive. */
-  | { operation: 'detailization'; from: string; to: string; form: ReportForm; language: PaperLanguage }
+  | { operation: 'detailization'; from: string; to: string; form: ReportForm; language?: PaperLanguage }
 
 export interface ApplicationHead extends PaperHead {
   subscriber: string

@@ -12,7 +12,6 @@ export const fields = {
   printedAt: ['Басып шығарылды', 'Напечатано'],
   reason: ['Себебі', 'Причина'],
   newSim: ['Жаңа SIM-карта', 'Новая SIM-карта'],
-  simKind: ['Түрі', 'Вид'],
   operation: ['Әрекет', 'Операция'],
   fee: ['Құны', 'Стоимость'],
   vat: ['Оның ішінде ҚҚС', 'В том числе НДС'],
@@ -33,11 +32,6 @@ export const stands: Record<OrderStand, Bilingual> = {
   accepted: ['қабылданды, әлі орындалған жоқ', 'принято, ещё не выполнено'],
   done: ['орындалды', 'выполнено'],
   refused: ['орындалмады', 'не выполнено'],
-}
-
-export const simKinds: Record<'physical' | 'esim', Bilingual> = {
-  physical: ['SIM-карта', 'SIM-карта'],
-  esim: ['eSIM', 'eSIM'],
 }
 
 export const documents: Record<string, Bilingual> = {

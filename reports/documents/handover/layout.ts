@@ -18,7 +18,6 @@ export function handoverBlocks(canvas: Canvas, format: Format, head: HandoverHea
       [fields.msisdn, phoneText(head.msisdn)],
       [fields.newSim, iccidText(head.iccid)],
       [fields.subscriber, head.subscriber],
-      [fields.simKind, both(common.simKinds[head.simKind])],
       [fields.reason, both(bilingual(head.reason))],
       [fields.acceptedAt, momentText(head.acceptedAt, head.timeZone)],
       [fields.office, head.office],

@@ -5,7 +5,6 @@ export interface HandoverHead extends PaperHead {
   subscriber: string
   represented: boolean
   iccid: string
-  simKind: 'physical' | 'esim'
   reason: Names
   acceptedAt: string
   stand: OrderStand

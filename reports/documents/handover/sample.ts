@@ -7,7 +7,6 @@ export const sampleHandover: HandoverHead = {
   subscriber: 'Әлімбекова Гүлнұр Қайратқызы',
   represented: false,
   iccid: '89997010000000000017',
-  simKind: 'physical',
   reason: sampleReason,
   acceptedAt: '2026-11-23T05:04:09.000Z',
   stand: 'done',
