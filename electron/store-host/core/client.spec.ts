@@ -15,6 +15,7 @@ const about = {
   time: '2026-11-23T09:00:00Z',
   operator: 'Activ',
   reportPublicKey: 'key',
+  rootCertificate: 'root',
 }
 const emptyFeed = { items: [], next: 'c.1', more: false }
 const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
