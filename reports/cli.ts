@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { AppError } from '#domain/errors'
 import { readMeta, readUsage, summaryOfFile } from './cliInput'
 import { writeDetailization } from './documents/detailization/write'
+import { keepHeapSmall, peakRssMiB } from './kit/heap'
 import { writeSamples } from './samples'
 import { verifyCommand } from './verify/command'
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   if (values.samples) return printSamples(values.samples, values.json)
   if (!values.input || !values.meta || !values.out) throw new AppError('BAD_REQUEST', { usage })
   const start = performance.now()
+  keepHeapSmall()
   const meta = await readMeta(values.meta)
   const result = await writeDetailization({
     head: meta.head,
@@ -43,8 +45,7 @@ async function main(): Promise<void> {
   })
   const { file, rows, pages, totalTiyn, topUpsTiyn, fileSha256: sha256, missingGlyphs } = result
   const seconds = Math.round(performance.now() - start) / 1000
-  const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024)
-  const line = { file, rows, pages, totalTiyn, topUpsTiyn, sha256, seconds, peakRssMiB, missingGlyphs }
+  const line = { file, rows, pages, totalTiyn, topUpsTiyn, sha256, seconds, peakRssMiB: peakRssMiB(), missingGlyphs }
   console.log(values.json ? JSON.stringify(line) : `${file}: ${rows} rows, ${pages} pages, ${seconds} s`)
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 
 /**
@@ -6,4 +7,18 @@ import { setFlagsFromString } from 'node:v8'
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=33')
+}
+
+/**
+ * The most memory this program has had at a time. Linux keeps that for each program; `resourceUsage` there counts what
+ * the parent had when it started us, too.
+ */
+export function peakRssMiB(): number {
+  return Math.round((highWaterKiB() ?? process.resourceUsage().maxRSS) / 1024)
+}
+
+function highWaterKiB(): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  return kib === undefined ? undefined : Number(kib)
 }

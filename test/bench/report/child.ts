@@ -7,7 +7,7 @@ import { sumUp } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { deflateLevel } from '#reports/kit/deflate'
 import { setFontDir } from '#reports/kit/fonts'
-import { keepHeapSmall } from '#reports/kit/heap'
+import { keepHeapSmall, peakRssMiB } from '#reports/kit/heap'
 import { pdfkitText, pdfmakeTable, type PeerTable } from './peerTables'
 import { head, rowBatches } from './rows'
 
@@ -116,7 +116,7 @@ async function sealingOf({ signed }: Task) {
 
 function sinceStart(start: number): Measured {
   const seconds = (performance.now() - start) / 1000
-  return { seconds, peakRssMiB: process.resourceUsage().maxRSS / 1024 }
+  return { seconds, peakRssMiB: peakRssMiB() }
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task
