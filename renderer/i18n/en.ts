@@ -221,6 +221,7 @@ const en: Messages = {
     IIN_SEX_DIFFERS: 'The sex in the IIN and in the document differ. That happens, it is not an error.',
   },
   verify: {
+    digital: 'Shown in an app (digital document)',
     title: 'Verify the document',
     document: 'The owner’s document',
     scanHint: 'Scan the document, paste its machine-readable lines into any field, or type the fields.',

@@ -114,3 +114,13 @@ test('the representative of a company acts by its letter, and not with a BIN cut
   const [order] = await (await CoreView.of(core)).orders(core.facts.office.id)
   expect(order?.productOrderItem[0]?.product.id).toBe(company.productId)
 })
+
+test('a document that is shown in an app is named as such', async ({ counter, core, page }) => {
+  const { voluntary } = core.facts.people
+  await counter.find(voluntary.msisdn)
+  await counter.fillDocument(voluntary)
+  await tabTo(page, counter.byId('verify-digital'))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await expect(counter.byId('session-countdown')).toBeVisible()
+})

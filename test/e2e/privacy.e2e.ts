@@ -7,6 +7,7 @@ import { CoreView } from '../fixtures/coreView'
 import { recordBridge, sentToPage } from '../fixtures/bridgeRecorder'
 import { endedReport, watchReports } from '../fixtures/reports'
 import { expect, test, type Core } from '../fixtures/test'
+import { storeFiles, wholeStore } from '../fixtures/store'
 import { filesBelow, tracesOf } from '../fixtures/traces'
 
 /** What the core holds of a subscriber and nobody may see before the document is verified. */
@@ -120,6 +121,11 @@ test('a crash with a customer on the screen, the diagnostics, logs and backups h
   await again.close()
 
   const files = filesBelow(userData)
+  const dumps = files.filter(({ name }) => name.endsWith('.dmp'))
+  expect(
+    dumps.map(({ name }) => name),
+    'a dump would hold what was on the screen',
+  ).toEqual([])
   for (const kind of ['backups/', 'logs/', 'store/']) {
     expect(
       files.some(({ name, bytes }) => name.startsWith(kind) && bytes.length > 0),
@@ -128,4 +134,12 @@ test('a crash with a customer on the screen, the diagnostics, logs and backups h
   }
   expect(tracesOf([...personal, core.facts.clerks.clerk.pin], parts)).toEqual([])
   expect(tracesOf(personal, files)).toEqual([])
+  // Encrypted files hide everything from the search above: what is in them counts as well.
+  const backups = files.filter(({ name }) => name.endsWith('.bak')).map(({ name }) => path.join(userData, name))
+  expect(backups.length).toBeGreaterThan(0)
+  for (const file of [storeFiles(userData).store, ...backups]) {
+    const inside = [{ name: path.basename(file), bytes: Buffer.from(await wholeStore(userData, file)) }]
+    expect(tracesOf([core.facts.office.id], inside), 'the store is read').not.toEqual([])
+    expect(tracesOf(personal, inside)).toEqual([])
+  }
 })

@@ -64,6 +64,12 @@ describe('checking the form', () => {
     })
   })
 
+  it('says so of a document that was shown in an app, whether typed or scanned', () => {
+    for (const method of ['typed', 'scanned'] as const) {
+      expect(checkVerifyForm({ ...typed, method, isDigital: true }, today).value?.method).toBe('digitalDocument')
+    }
+  })
+
   it('names every refused field', () => {
     const { problems, value } = checkVerifyForm({ ...emptyVerifyForm(), iin: '881204706651' }, today)
     expect(value).toBeUndefined()

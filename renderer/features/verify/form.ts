@@ -13,7 +13,9 @@ export interface VerifyForm {
   number: string
   /** DD.MM.YYYY */
   validUntil: string
-  method: VerificationMethod
+  method: Exclude<VerificationMethod, 'digitalDocument'>
+  /** Shown in an app instead of as a card, however it was entered. */
+  isDigital: boolean
   birthDate?: string | undefined
   sex?: Sex | undefined
 }
@@ -31,7 +33,16 @@ export interface CheckedForm {
 }
 
 export function emptyVerifyForm(): VerifyForm {
-  return { type: 'idCard', iin: '', number: '', validUntil: '', method: 'typed', birthDate: undefined, sex: undefined }
+  return {
+    type: 'idCard',
+    iin: '',
+    number: '',
+    validUntil: '',
+    method: 'typed',
+    isDigital: false,
+    birthDate: undefined,
+    sex: undefined,
+  }
 }
 
 const wholeZone = /^(?:[ACI][A-Z0-9<]{89}|P[A-Z0-9<]{87})$/
@@ -78,5 +89,6 @@ export function checkVerifyForm(form: VerifyForm, today: string): CheckedForm {
   const notices = iin.ok ? iin.notices : []
   if (!iin.ok || !number.ok || !expiry.ok) return { problems, notices }
   const document = { type: form.type, number: number.value, validUntil: expiry.value }
-  return { problems, notices, value: { document, iin: iin.value, method: form.method } }
+  const method = form.isDigital ? 'digitalDocument' : form.method
+  return { problems, notices, value: { document, iin: iin.value, method } }
 }

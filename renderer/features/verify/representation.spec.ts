@@ -17,6 +17,7 @@ function byPower(change: Partial<RepresentationForm['authority']> = {}): Represe
     number: '012345678',
     validUntil: '01.01.2035',
     method: 'typed' as const,
+    isDigital: false,
   }
   return { ...emptyRepresentation(), who: 'powerOfAttorney', proxy, authority: { ...authority, ...change } }
 }
