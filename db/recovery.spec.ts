@@ -3,20 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { backUp, listBackups } from './backup'
 import { openStore } from './openStore'
-import { finishRestore, isUsable, missingSince, restoreBackup, restoredSetting } from './recovery'
+import { finishRestore, isUsable, missingFrom, restoreBackup, restoredSetting } from './recovery'
 import { addOperation } from './repositories/operations'
 import { findSetting } from './repositories/settings'
 import { verifyAudit } from './audit'
-import {
-  addTestOrder,
-  addTestVisit,
-  keyHex,
-  operationId,
-  start,
-  stoppedClock,
-  tempDir,
-  visitId,
-} from './spec/tempStore'
+import { addTestOrder, addTestVisit, keyHex, operationId, stoppedClock, tempDir, visitId } from './spec/tempStore'
 
 const later = '2026-11-23T10:00:00.000Z'
 
@@ -35,7 +26,7 @@ function place() {
 }
 
 /** One order before the backup, one after it. The store is closed, with its log still beside it when `crashed`. */
-async function damagedPlace(crashed = false) {
+async function damagedPlace(crashed = false, secondAt = later) {
   const at = place()
   const store = await at.open()
   await store.write(async (tx) => {
@@ -45,7 +36,7 @@ async function damagedPlace(crashed = false) {
   await backUp(store, keyHex, { dir: at.backupDir, version: 2, at: '2026-11-23T09:30:00.000Z' })
   await store.write(async (tx) => {
     const common = { visitId, clerkId: 'clerk-1', msisdn: '77010000042', productId: 'prod-2', requestHash: 'h' }
-    await addOperation(tx, { id: operationId(2), ...common, operations: ['unblock'], createdAt: later })
+    await addOperation(tx, { id: operationId(2), ...common, operations: ['unblock'], createdAt: secondAt })
   })
   const parts = ['', '-wal']
   if (crashed) for (const part of parts) copyFileSync(at.location.file + part, `${at.location.file}.kept${part}`)
@@ -61,15 +52,26 @@ describe('what a backup lacks', () => {
     const { location, backup } = await damagedPlace(true)
     const before = [readFileSync(location.file), readFileSync(`${location.file}-wal`)]
     const lost = { id: operationId(2), at: later, operations: ['unblock'], msisdn: '77010000042' }
-    expect(await missingSince(location, backup.takenAt)).toEqual({ readable: true, operations: [lost] })
+    expect(await missingFrom(location, { ...location, file: backup.file })).toEqual({
+      readable: true,
+      operations: [lost],
+    })
     expect([readFileSync(location.file), readFileSync(`${location.file}-wal`)]).toEqual(before)
   })
 
   it('is not known when the store cannot be read', async () => {
     const { location } = await damagedPlace()
     truncateSync(location.file, 6000)
-    expect(await missingSince(location, start)).toEqual({ readable: false, operations: [] })
-    expect(await missingSince({ ...location, file: `${location.file}.gone` }, start)).toMatchObject({ readable: false })
+    expect(await missingFrom(location, undefined)).toEqual({ readable: false, operations: [] })
+    expect(await missingFrom({ ...location, file: `${location.file}.gone` }, undefined)).toMatchObject({
+      readable: false,
+    })
+  })
+
+  it('is known although the clock was put back after the backup', async () => {
+    const { location, backup } = await damagedPlace(false, '2026-11-20T08:00:00.000Z')
+    const { operations } = await missingFrom(location, { ...location, file: backup.file })
+    expect(operations.map(({ id }) => id)).toEqual([operationId(2)])
   })
 })
 

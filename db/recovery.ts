@@ -44,15 +44,20 @@ export interface Missing {
 const pageRows = 20
 const mostListed = 200
 
-/** Operations in the damaged store that are newer than a backup, the newest first, as far as it can be read. */
-export async function missingSince(store: StoreFile, since: string): Promise<Missing> {
+/**
+ * Operations in the damaged store that a backup lacks, the newest first, as far as it can be read; all without a backup.
+ * Told by their ids: a clock that was put back must hide none.
+ */
+export async function missingFrom(store: StoreFile, backup: StoreFile | undefined): Promise<Missing> {
   const operations: LostOperation[] = []
   if (!existsSync(store.file)) return { readable: false, operations }
   try {
+    const known = backup ? await operationIds(backup) : new Set()
     const reader = await openInspector(store)
     try {
       for await (const one of newestFirst(reader)) {
-        if (one.at <= since || operations.length >= mostListed) break
+        // Rows come in the order in which they were written: what is older than a known one is known.
+        if (known.has(one.id) || operations.length >= mostListed) break
         operations.push(one)
       }
     } finally {
@@ -62,6 +67,16 @@ export async function missingSince(store: StoreFile, since: string): Promise<Mis
   } catch {
     // Damage in the middle: what came before it is known, and that there may be more.
     return { readable: false, operations }
+  }
+}
+
+async function operationIds(backup: StoreFile): Promise<Set<string>> {
+  const reader = await openInspector(backup)
+  try {
+    const rows: { id: string }[] = await reader.read((tx) => tx('operation').select('id'))
+    return new Set(rows.map(({ id }) => id))
+  } finally {
+    await reader.close()
   }
 }
 

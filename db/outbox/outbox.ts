@@ -171,7 +171,7 @@ export async function forgetPayloads(tx: WriteTx, endedBefore: string): Promise<
     .update({ payload: null })
 }
 
-/** The core answers again: nobody waits longer than until `nextAt`. */
-export async function hurryPending(tx: WriteTx, nextAt: string): Promise<void> {
-  await tx('outbox').where({ state: 'pending' }).where('next_at', '>', nextAt).update({ nextAt })
+/** The core answers again, the clock was put back or the program began anew: nobody waits longer than until `nextAt`. */
+export async function hurryAll(tx: WriteTx, nextAt: string): Promise<void> {
+  await tx('outbox').whereIn('state', ['pending', 'sent']).where('next_at', '>', nextAt).update({ nextAt })
 }

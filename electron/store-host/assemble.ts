@@ -1,7 +1,7 @@
 import { status } from '#domain/contract/views'
 import { AppError } from '#domain/errors'
 import type { Store } from '#db/connection'
-import { hurryPending } from '#db/outbox/outbox'
+import { hurryAll } from '#db/outbox/outbox'
 import { findSetting } from '#db/repositories/settings'
 import { statusPublisher } from './areas/status'
 import {
@@ -51,8 +51,9 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
 async function lineChanged(counter: Counter, before: string): Promise<void> {
   try {
     if (counter.line.state.core === 'online' && before === 'offline') {
+      counter.sender.coreIsBack()
       const spread = Math.round(counter.random() * reconnectSpreadMs)
-      await counter.store.write((tx) => hurryPending(tx, new Date(counter.clock.now() + spread).toISOString()))
+      await counter.store.write((tx) => hurryAll(tx, new Date(counter.clock.now() + spread).toISOString()))
     }
     // Also when the core speaks our protocol again.
     counter.sender.wake()

@@ -2,7 +2,7 @@ import type { Writer } from '#db/connection'
 import type { Leftover } from '#domain/contract/views'
 import { AppError } from '#domain/errors'
 import { keepBallast } from '#db/ballast'
-import { forgetPayloads, returnExpired } from '#db/outbox/outbox'
+import { forgetPayloads, hurryAll, returnExpired } from '#db/outbox/outbox'
 import { openStore, updateWasInterrupted } from '#db/openStore'
 import type { StoreApi, StoreLocation } from '../link/store-api'
 import { attentionArea } from './areas/attention'
@@ -36,6 +36,8 @@ interface Place {
   backupDir: string
 }
 
+/** Orders under way are asked for within this time of a start. */
+const startSpreadMs = 1000
 const payloadKeptMs = 30 * 24 * 3600 * 1000
 
 /** The store and its sync with the core, in any process: in the application a utility process, in tests the test's own. */
@@ -107,6 +109,8 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
   await store.write(async (tx) => {
     // Nobody else sends: what was on its way when the last run ended has an unknown outcome and is asked for.
     await returnExpired(tx, ports.clock.iso(), true)
+    // The clock may have been put back since, and counters that start together shall not ask together.
+    await hurryAll(tx, new Date(ports.clock.now() + Math.round(ports.random() * startSpreadMs)).toISOString())
     await forgetPayloads(tx, new Date(ports.clock.now() - payloadKeptMs).toISOString())
   })
   await purgeLeftovers(counter)

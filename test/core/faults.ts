@@ -9,6 +9,7 @@ const endpointIds = Object.keys(endpoints) as [EndpointId, ...EndpointId[]]
  * - `down`: the socket is destroyed at once, as if nobody listened
  * - `requestLost`: the request was read, but never handled
  * - `answerLost`: handled and committed, then the socket is destroyed
+ * - `late`: the connection ends at once, the request is handled `ms` later, after what its sender has sent meanwhile
  * - `duplicate`: handled twice, as if it had been delivered twice; the second answer is sent
  * - `slowBody`: handled; head at once, body in drips over `ms`
  * - `truncated`: handled; `length` = the connection ends before Content-Length is reached, `json` = a shorter length over
@@ -36,6 +37,7 @@ export const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('down') }),
   z.object({ kind: z.literal('requestLost') }),
   z.object({ kind: z.literal('answerLost') }),
+  z.object({ kind: z.literal('late'), ms: z.int().min(0) }),
   z.object({ kind: z.literal('duplicate') }),
   z.object({ kind: z.literal('slowBody'), ms: z.int().min(0) }),
   z.object({ kind: z.literal('truncated'), how: z.enum(['length', 'json']) }),

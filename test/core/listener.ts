@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Change } from './change'
+import type { Timers } from './clock'
 import type { Core, Handlers } from './context'
 import { deliver, pause } from './deliver'
 import { answerInstead, bend, strikeCore } from './faultEffects'
@@ -7,6 +8,7 @@ import { faultRules, type Faults, type RequestFault, type Struck } from './fault
 import type { CoreFacts } from './generator/facts'
 import type { History } from './history'
 import { headerOf, isLoopback, readJson, send, type Reply } from './http'
+import { logFault } from './log'
 import { handle, problemReply } from './pipeline'
 import { badRequest, notFound } from './problem'
 import { findRoute, type Route } from './router'
@@ -18,6 +20,7 @@ export interface Serving {
   change: Change
   history: History
   facts: CoreFacts
+  timers: Timers
 }
 
 /** One request from its first byte to its entry in the history. */
@@ -48,6 +51,10 @@ export async function listen(
   const waited = struck.latencyMs === 0 || (await pause(struck.latencyMs, stopping))
   if (!waited || fault?.kind === 'requestLost') return lose(body)
   const asked = { request, url, route, body }
+  if (fault?.kind === 'late') {
+    serving.timers.set(fault.ms, () => void overtaken(serving, asked, fault, stopping))
+    return lose(body)
+  }
   if (fault?.kind === 'duplicate') record((await answer(serving, asked, fault)).status, body)
   const reply = await answer(serving, asked, fault)
   if (fault?.kind === 'answerLost') return lose(body)
@@ -60,6 +67,11 @@ interface Asked {
   url: URL
   route: Route | undefined
   body: unknown
+}
+
+/** What was held up on its way arrives; nobody hears the answer. A core that ended meanwhile never gets it. */
+async function overtaken(serving: Serving, asked: Asked, fault: RequestFault, stopping: AbortSignal): Promise<void> {
+  if (!stopping.aborted) await answer(serving, asked, fault).catch((error: unknown) => logFault('late request', error))
 }
 
 /** Handles the request once and tells what it did. */

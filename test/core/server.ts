@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Knex } from 'knex'
 import type { Clock } from '#domain/clock'
 import { change, type Change } from './change'
-import { isoAt, systemClock } from './clock'
+import { isoAt, systemClock, systemTimers, type Timers } from './clock'
 import type { Core } from './context'
 import { openDataSet } from './dataSet'
 import { openDb } from './db'
@@ -28,6 +28,8 @@ export interface CoreOptions {
   /** Rows of the one subscriber with many (`facts.people.main`). */
   usageRows?: number
   clock?: Clock
+  /** What orders under way and late requests wait by. */
+  timers?: Timers
   /** From acceptance to the end of an order; 0 = as soon as possible. */
   orderDelayMs?: number
   faults?: readonly FaultRule[]
@@ -62,10 +64,11 @@ export async function startCore(options: CoreOptions = {}): Promise<RunningCore>
   const limits = new Limits(lookupsPerMinute)
   const core: Core = { db, clock, limits, randomBytes: random, operator: facts.operator, ...kept }
   const history = new History(() => clock.iso())
-  const newWorker = (): OrderWorker => new OrderWorker(core, history, options.orderDelayMs ?? 300)
+  const { orderDelayMs = 300, timers = systemTimers } = options
+  const newWorker = (): OrderWorker => new OrderWorker(core, history, orderDelayMs, timers)
   let worker = newWorker()
   const handlers = makeHandlers((orderId) => worker.schedule(orderId))
-  const serving = { core, handlers, faults, history, facts, change: change(core) }
+  const serving = { core, handlers, faults, history, facts, timers, change: change(core) }
   const front = new Front((request, response, stopping) => listen(serving, request, response, stopping))
   const port = await front.open(options.port ?? 0)
   await worker.resume()

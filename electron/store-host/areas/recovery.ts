@@ -1,7 +1,7 @@
 import type { RecoveryView } from '#domain/contract/views'
-import { listBackups } from '#db/backup'
+import { listBackups, type Backup } from '#db/backup'
 import { ballastSize } from '#db/ballast'
-import { isUsable, missingSince, restoreBackup } from '#db/recovery'
+import { isUsable, missingFrom, restoreBackup } from '#db/recovery'
 import { AppError } from '#domain/errors'
 import type { StoreApi } from '../../link/store-api'
 import type { Ports } from '../counter'
@@ -14,12 +14,15 @@ export function recoveryApi(
   return {
     async recoveryState({ location, backupDir, problem }) {
       const backups: RecoveryView['backups'] = []
+      let newest: Backup | undefined
       for (const backup of listBackups(location.file, backupDir)) {
         const { id, takenAt, bytes } = backup
-        backups.push({ id, takenAt, bytes, usable: await isUsable(backup, location.keyHex) })
+        const usable = await isUsable(backup, location.keyHex)
+        backups.push({ id, takenAt, bytes, usable })
+        if (usable) newest ??= backup
       }
-      const since = backups.find(({ usable }) => usable)?.takenAt
-      const { readable, operations } = await missingSince(location, since ?? '')
+      const since = newest?.takenAt
+      const { readable, operations } = await missingFrom(location, newest && { ...location, file: newest.file })
       const listed = operations.map(({ at, operations: what, msisdn }) => ({
         at,
         operations: what,

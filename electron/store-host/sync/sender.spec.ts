@@ -41,7 +41,7 @@ async function senderWith(rowDueAt: string, afterClaim: (advance: (ms: number) =
     reconciling: () => false,
     log: () => undefined,
   }
-  return { sender: new Sender(counter as unknown as CounterBase), nextWait }
+  return { sender: new Sender(counter as unknown as CounterBase), nextWait, clock }
 }
 
 it('does not sleep over an order that became due while it looked', async () => {
@@ -56,4 +56,13 @@ it('sleeps until the next order is due', async () => {
   const { sender, nextWait } = await senderWith(due, () => undefined)
   sender.start()
   expect(await nextWait).toBe(5000)
+})
+
+it('does not wait out a clock that was put back', async () => {
+  const hour = 3_600_000
+  const due = new Date(Date.parse(start) + 5000).toISOString()
+  const { sender, nextWait, clock } = await senderWith(due, () => undefined)
+  sender.start()
+  clock.advance(-hour)
+  expect(await nextWait).toBeLessThan(hour)
 })

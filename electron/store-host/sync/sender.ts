@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors'
-import { claimDue, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
+import { claimDue, hurryAll, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
 import type { CounterBase } from '../counter'
+import { createBreaker, watched, type Breaker } from './breaker'
 import { deliver, follow } from './deliver'
 import { createPump, type Pump } from './pump'
 
@@ -16,8 +17,15 @@ const leaseMs = 120_000
 export class Sender {
   private readonly running = new Map<string, Promise<void>>()
   private readonly pump: Pump
+  private readonly breaker: Breaker
+  /** The counter as the requests see it: what the core answers them opens and closes the breaker. */
+  private readonly asking: CounterBase
+  /** Times to wait until are of this machine's clock: those set before it was put back may be days off. */
+  private lastStepAt = 0
 
   constructor(private readonly counter: CounterBase) {
+    this.breaker = createBreaker({ clock: counter.clock, random: () => counter.random() })
+    this.asking = { ...counter, core: () => watched(counter.core(), this.breaker) }
     this.pump = createPump(
       () => this.step(),
       counter.timers,
@@ -26,10 +34,17 @@ export class Sender {
   }
 
   start(): void {
+    this.lastStepAt = this.counter.clock.now()
     this.pump.start()
   }
 
   wake(): void {
+    this.pump.wake()
+  }
+
+  /** News from elsewhere that the core answers again. */
+  coreIsBack(): void {
+    this.breaker.close()
     this.pump.wake()
   }
 
@@ -42,11 +57,15 @@ export class Sender {
   /** Begins what is due and does not wait for it: a slow answer for one number holds up no other. */
   private async step(): Promise<number | undefined> {
     const { store, clock, line } = this.counter
-    if (this.free === 0 || !line.mayWrite || this.counter.reconciling()) return undefined
+    if (!line.mayWrite || this.counter.reconciling()) return undefined
+    if (this.free === 0) return this.breaker.waitMs() || undefined
     const now = clock.iso()
     const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
+    const putBack = clock.now() < this.lastStepAt
+    this.lastStepAt = clock.now()
     const claimed = await store.write(async (tx) => {
       await returnExpired(tx, now)
+      if (putBack) await hurryAll(tx, now)
       return await claimDue(tx, { now, leaseUntil, limit: this.free })
     })
     for (const row of claimed) this.begin(row, deliver)
@@ -57,12 +76,13 @@ export class Sender {
   }
 
   private get free(): number {
-    return Math.max(0, parallel - this.running.size)
+    const { size } = this.running
+    return Math.max(0, Math.min(parallel - size, this.breaker.places(size)))
   }
 
   private begin(row: OutboxRow, act: (counter: CounterBase, row: OutboxRow) => Promise<void>): void {
     if (this.running.has(row.id)) return
-    const work = act(this.counter, row)
+    const work = act(this.asking, row)
       .catch((error: unknown) => this.fault(error))
       .finally(() => {
         this.running.delete(row.id)

@@ -70,7 +70,7 @@ async function moveSim({ tx, order, product, now, effects }: Applying, iccid: st
     .update({ iccid, last_sim_change: isoAt(now) })
   const body = leaseBodyOf({ ...card, ...used })
   await appendFeed(tx, { kind: 'simLease', id: iccid, body, officeId: card.lease_office })
-  effects.push({ kind: 'simMoved', commandId: order.external_id, id: product.id })
+  effects.push({ kind: 'simMoved', commandId: order.external_id, id: card.id })
 }
 
 /** Who may lift what was judged before; here only that it still stands. A line without ids takes what stands now. */

@@ -1,3 +1,4 @@
+import type { Timers } from '../clock'
 import type { Core } from '../context'
 import type { Effect, EffectKind, History } from '../history'
 import { logFault } from '../log'
@@ -12,7 +13,7 @@ import { setOrderState } from './rows'
  * evidence, rejected.
  */
 export class OrderWorker {
-  private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly waiting = new Set<() => void>()
   private readonly running = new Set<Promise<void>>()
   private stopped = false
 
@@ -20,6 +21,7 @@ export class OrderWorker {
     private readonly core: Core,
     private readonly history: History,
     private readonly delayMs: number,
+    private readonly timers: Timers,
   ) {}
 
   /** Goes on with orders that an earlier run of the server left unfinished. */
@@ -30,17 +32,17 @@ export class OrderWorker {
 
   schedule(orderId: string): void {
     if (this.stopped) return
-    const timer = setTimeout(() => {
-      this.timers.delete(timer)
+    const cancel = this.timers.set(this.delayMs / 2, () => {
+      this.waiting.delete(cancel)
       const step = this.step(orderId).finally(() => this.running.delete(step))
       this.running.add(step)
-    }, this.delayMs / 2)
-    this.timers.add(timer)
+    })
+    this.waiting.add(cancel)
   }
 
   async stop(): Promise<void> {
     this.stopped = true
-    for (const timer of this.timers) clearTimeout(timer)
+    for (const cancel of this.waiting) cancel()
     await Promise.all(this.running)
   }
 
