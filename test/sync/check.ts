@@ -44,7 +44,8 @@ export async function checkSync(options: SyncOptions): Promise<SyncFigures> {
     const property = fc.asyncProperty(history, async (drawn) => {
       const outcome = await one(drawn)
       for (const key of Object.keys(sums) as (keyof Sums)[]) sums[key] += outcome[key]
-      onHistory?.(++done)
+      done += 1
+      onHistory?.(done)
       if (outcome.violations.length === 0) return
       last = { violations: outcome.violations, history: drawn }
       throw new Error(outcome.violations.map(({ kind, about }) => `${kind} ${about}`).join('; '))
