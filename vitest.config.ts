@@ -1,11 +1,47 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { postgresFolder } from './setup/postgres.mjs'
+
+const onBoth = [
+  'access',
+  'badLines',
+  'concurrency',
+  'evidence',
+  'feed',
+  'main',
+  'orders',
+  'person',
+  'proxy',
+  'reports',
+  'restart',
+  'usage',
+  'verification',
+]
+
+const unit = {
+  extends: true as const,
+  test: {
+    name: 'unit',
+    include: ['{domain,db,reports,electron,renderer,test}/**/*.spec.ts'],
+    exclude: ['test/e2e/**', '**/node_modules/**'],
+  },
+}
+
+/** The same specs of the reference core; `test/core/postgres.spec.ts` says so where there is no PostgreSQL. */
+const postgres = {
+  extends: true as const,
+  test: {
+    name: 'postgres',
+    include: [`test/core/{${onBoth.join(',')}}.spec.ts`],
+    globalSetup: 'test/fixtures/vitest/postgresServer.ts',
+    setupFiles: 'test/fixtures/vitest/onPostgres.ts',
+  },
+}
 
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: ['{domain,db,reports,electron,renderer,test}/**/*.spec.ts'],
-    exclude: ['test/e2e/**', '**/node_modules/**'],
+    projects: postgresFolder() === undefined ? [unit] : [unit, postgres],
     environment: 'node',
     // One process per file: the native driver and process-wide state never meet another file's.
     pool: 'forks',

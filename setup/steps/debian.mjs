@@ -19,7 +19,11 @@ const libraries = [
 const purposes = { start: libraries, test: [...libraries, ['poppler-utils'], ['qpdf'], ['libnss3-tools']], build: [] }
 
 /** What a desktop has and a bare machine lacks. Its specs are skipped where it is missing, but must run where CI is set. */
-const wished = { start: [], test: [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus']], build: [] }
+const wished = {
+  start: [],
+  test: [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus'], ['postgresql']],
+  build: [],
+}
 
 const runs = (command, args = ['--version']) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { isoAt } from './clock'
+import { lockName } from './locks'
 import type { AttemptRow } from './rows'
 
 export interface AttemptRules {
@@ -13,7 +14,9 @@ export interface AttemptState {
   lockedUntil: number | undefined
 }
 
+/** From here to the end of the transaction no other attempt of the subject is judged: tries at once count one by one. */
 export async function attemptsOf(tx: Knex, subject: string, rules: AttemptRules, now: number): Promise<AttemptState> {
+  await lockName(tx, `attempts ${subject}`)
   const row = await tx<AttemptRow>('attempts').where({ subject }).first()
   if (!row) return { attemptsLeft: rules.allowed, lockedUntil: undefined }
   if (row.locked_until === null) return { attemptsLeft: rules.allowed - row.wrong, lockedUntil: undefined }

@@ -7,6 +7,7 @@ import { toAuthorityRow } from './generator/authorities'
 import { feeBodyOf } from './generator/reference'
 import { leaseBodyOf } from './generator/seed'
 import { localDateAt } from './localTime'
+import { inTransaction, lockProduct } from './locks'
 import { liftBlocksOf } from './orders/apply'
 import type { AuthorityRow, BlockRow, DeviceRow, FeeRow, OfficeRow, SimRow, TokenRow } from './rows'
 
@@ -42,16 +43,17 @@ export function change(core: Core): Change {
 function prices({ db }: Core): Pick<Change, 'fee' | 'liftBlock'> {
   return {
     fee: (feeId, tiyn) =>
-      db.transaction(async (tx) => {
+      inTransaction(db, async (tx) => {
         await tx<FeeRow>('fees').where({ id: feeId }).update({ tiyn })
         const fee = await tx<FeeRow>('fees').where({ id: feeId }).first()
         if (!fee) throw new RangeError('no such fee')
         await appendFeed(tx, { kind: 'fee', id: feeId, body: feeBodyOf(fee), officeId: null })
       }),
     liftBlock: (blockId) =>
-      db.transaction(async (tx) => {
+      inTransaction(db, async (tx) => {
         const block = await tx<BlockRow>('blocks').where({ id: blockId }).first()
         if (!block) throw new RangeError('no such block')
+        await lockProduct(tx, { id: block.product_id })
         await liftBlocksOf(tx, block.product_id, [blockId])
       }),
   }
@@ -60,14 +62,14 @@ function prices({ db }: Core): Pick<Change, 'fee' | 'liftBlock'> {
 function leases({ db }: Core): Pick<Change, 'renewLease' | 'moveLease'> {
   return {
     renewLease: (iccid) =>
-      db.transaction(async (tx) => {
+      inTransaction(db, async (tx) => {
         const sim = await leaseAnew(tx, iccid, {})
         await appendFeed(tx, { kind: 'simLease', id: iccid, body: leaseBodyOf(sim), officeId: sim.lease_office })
         return sim.fence ?? 0
       }),
     moveLease: (iccid, officeId) =>
-      db.transaction(async (tx) => {
-        const before = await tx<SimRow>('sims').where({ iccid }).first()
+      inTransaction(db, async (tx) => {
+        const before = await tx<SimRow>('sims').where({ iccid }).forUpdate().first()
         if (before?.usage_state !== 'idle') return
         const to = officeId ?? (await otherOffice(tx, before.lease_office))
         const sim = await leaseAnew(tx, iccid, { lease_office: to })
@@ -80,7 +82,7 @@ function leases({ db }: Core): Pick<Change, 'renewLease' | 'moveLease'> {
 }
 
 async function leaseAnew(tx: Knex, iccid: string, to: Partial<SimRow>): Promise<SimRow & { fence: number }> {
-  const before = await tx<SimRow>('sims').where({ iccid }).first()
+  const before = await tx<SimRow>('sims').where({ iccid }).forUpdate().first()
   if (!before || before.fence === null) throw new RangeError('no such lease')
   const after = { ...before, ...to, fence: before.fence + 1 }
   await tx<SimRow>('sims').where({ iccid }).update({ fence: after.fence, lease_office: after.lease_office })

@@ -1,6 +1,7 @@
 import type { AnswerOf, EndpointId } from '#domain/core/endpoints'
 import type { Context } from './context'
 import { canonicalJson, sha256 } from './json'
+import { lockName } from './locks'
 import { CoreProblem } from './problem'
 import type { CommandRow } from './rows'
 
@@ -21,6 +22,7 @@ export async function once<K extends EndpointId>(
   act: () => Promise<AnswerOf<K> | CoreProblem>,
 ): Promise<AnswerOf<K> | CoreProblem> {
   const bodyHash = sha256(canonicalJson(command))
+  await lockName(context.tx, `command ${command.commandId}`)
   const commands = () => context.tx<CommandRow>('commands')
   const known = await commands().where({ id: command.commandId }).first()
   if (known) {

@@ -4,6 +4,7 @@ import type { Clock } from '#domain/clock'
 import type { AnswerOf, BodyOf, EndpointId, endpoints } from '#domain/core/endpoints'
 import type { Operation } from '#domain/core/order'
 import type { IssuerKeys } from '#reports/testing/issuer'
+import type { FeedNumbers } from './feed'
 import type { Effect } from './history'
 import type { Limits } from './limits'
 import type { CoreProblem } from './problem'
@@ -12,6 +13,7 @@ import type { ClerkRow, DeviceRow, ProductRow } from './rows'
 /** What stays the same from one request to the next. */
 export interface Core {
   db: Knex
+  feedNumbers: FeedNumbers
   clock: Clock
   /** Look-ups of numbers and reports that a clerk may make. */
   limits: Limits

@@ -1,4 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { v7 } from 'uuid'
 import type { z } from 'zod'
 import type {
@@ -28,9 +31,29 @@ export const orderPath = '/tmf-api/productOrderingManagement/v4/productOrder'
 export const productPath = '/tmf-api/productInventory/v4/product'
 export const usagePath = '/tmf-api/usageManagement/v4/usage'
 
-/** A small core, quick enough for one spec. */
+/** A small core, quick enough for one spec; on PostgreSQL where the specs run on that. */
 export function startSmallCore(options: CoreOptions = {}): Promise<RunningCore> {
-  return startCore({ subscribers: 30, usageRows: 1500, orderDelayMs: 0, db: ':memory:', ...options })
+  return startCore({
+    subscribers: 30,
+    usageRows: 1500,
+    orderDelayMs: 0,
+    db: postgresSchema() ?? ':memory:',
+    ...options,
+  })
+}
+
+/** Where one core after another can be started on the same data. */
+export async function keptDb(): Promise<{ db: string; remove: () => Promise<void> }> {
+  const schema = postgresSchema()
+  if (schema !== undefined) return { db: schema, remove: () => Promise.resolve() }
+  const folder = await mkdtemp(join(tmpdir(), 'core-kept-'))
+  return { db: join(folder, 'core.sqlite'), remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** A new one; it goes with its server. */
+function postgresSchema(): string | undefined {
+  const server = process.env['CORE_POSTGRES']
+  return server === undefined ? undefined : `${server}&schema=core_${randomBytes(6).toString('hex')}`
 }
 
 /** A counter reduced to its requests: no client code of ours, so that the core is tested for itself. */

@@ -40,21 +40,37 @@ export type HistoryEntry = { seq: number; at: string } & (
 )
 type NewEntry = HistoryEntry extends infer E ? (E extends HistoryEntry ? Omit<E, 'seq' | 'at'> : never) : never
 
+export type PlacedEffect = Extract<HistoryEntry, { entry: 'effect' }>
+
 /** Every request and every effect in the order they ended; kept as long as the server runs. */
 export class History {
   private readonly entries: HistoryEntry[] = []
+  private places = 0
 
   constructor(private readonly now: () => string) {}
 
   add(entry: NewEntry): void {
-    this.entries.push({ seq: this.entries.length + 1, at: this.now(), ...entry } as HistoryEntry)
+    this.entries.push({ ...this.place(), ...entry } as HistoryEntry)
   }
 
-  addEffects(effects: readonly Effect[]): void {
-    for (const effect of effects) this.add({ entry: 'effect', ...effect })
+  /**
+   * Takes the effect's place while its transaction still holds its locks: commits are heard of in any order. The place
+   * of what is rolled back stays empty.
+   */
+  placed(effect: Effect): PlacedEffect {
+    return { ...this.place(), entry: 'effect', ...effect }
+  }
+
+  addEffects(effects: readonly PlacedEffect[]): void {
+    this.entries.push(...effects)
   }
 
   list(): HistoryEntry[] {
-    return [...this.entries]
+    return [...this.entries].sort((a, b) => a.seq - b.seq)
+  }
+
+  private place(): { seq: number; at: string } {
+    this.places += 1
+    return { seq: this.places, at: this.now() }
   }
 }

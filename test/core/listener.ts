@@ -84,7 +84,7 @@ async function answer(serving: Serving, asked: Asked, fault: RequestFault | unde
   await strikeCore(serving.change, fault, body)
   const failCode = fault?.kind === 'orderFails' ? fault.code : undefined
   const query = Object.fromEntries(url.searchParams)
-  const done = await handle(serving.core, serving.handlers, { route, request, query, body, failCode })
+  const done = await handle(serving, { route, request, query, body, failCode })
   serving.history.addEffects(done.effects)
   for (const act of done.afterCommit) act()
   return bend(fault, done.reply)

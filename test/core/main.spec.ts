@@ -1,20 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keptDb } from './harness'
 
 const tsx = createRequire(import.meta.url).resolve('tsx/cli')
 const script = fileURLToPath(new URL('main.ts', import.meta.url))
-let folder: string
+let kept: Awaited<ReturnType<typeof keptDb>>
+let place: [string, string]
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'core-main-'))
+  kept = await keptDb()
+  place = kept.db.startsWith('postgres:') ? ['--db', kept.db] : ['--data', dirname(kept.db)]
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => kept.remove())
 
 interface FirstLine {
   listening: string
@@ -33,14 +34,14 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; line: Fi
 
 describe('npm run core', () => {
   it('says on its first line how to reach it and keeps its data', async () => {
-    const first = await start('--data', folder, '--seed', '5')
+    const first = await start(...place, '--seed', '5')
     expect(first.line).toMatchObject({ enrolmentCode: 'DEV-OFFICE-042', sample: { clerkId: '0417', pin: '1234' } })
     const about = await fetch(`${first.line.listening}/office/v1/about`)
     const key = ((await about.json()) as { reportPublicKey: string }).reportPublicKey
     first.child.kill('SIGTERM')
     expect(await once(first.child, 'exit')).toEqual([0, null])
 
-    const second = await start('--data', folder, '--seed', '5', '--with-parent')
+    const second = await start(...place, '--seed', '5', '--with-parent')
     const again = (await (await fetch(`${second.line.listening}/office/v1/about`)).json()) as {
       reportPublicKey: string
     }

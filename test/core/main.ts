@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util'
 import { faultRules, type FaultRule } from './faults'
 import { startCore, type CoreOptions, type RunningCore } from './server'
 
-const usage = `npm run core -- [--port N] [--data DIR] [--seed N] [--subscribers N] [--usage-rows N] [--order-delay MS]
+const usage = `npm run core -- [--port N] [--data DIR | --db ADDRESS] [--seed N] [--subscribers N] [--usage-rows N] [--order-delay MS]
   [--faults FILE] [--with-parent]
   --data DIR      keep the data between starts (else they are gone at the end)
+  --db ADDRESS    postgres://user@host/database?schema=reference_core; only that schema is touched, and it is emptied
+                  where it holds other data than this seed's
   --faults FILE   JSON list of fault rules
   --with-parent   stop when standard input closes
 `
@@ -16,6 +18,7 @@ async function readOptions(): Promise<{ options: CoreOptions; withParent: boolea
     options: {
       port: { type: 'string', default: '0' },
       data: { type: 'string' },
+      db: { type: 'string' },
       seed: { type: 'string' },
       subscribers: { type: 'string' },
       'usage-rows': { type: 'string' },
@@ -35,8 +38,16 @@ async function readOptions(): Promise<{ options: CoreOptions; withParent: boolea
     await mkdir(values.data, { recursive: true })
     options.db = join(values.data, 'core.sqlite')
   }
+  if (values.db !== undefined) options.db = postgresAddress(values.db, values.data)
   if (values.faults !== undefined) options.faults = await readFaults(values.faults)
   return { options, withParent: values['with-parent'] }
+}
+
+function postgresAddress(address: string, data: string | undefined): string {
+  if (data !== undefined) throw new RangeError('--data and --db exclude each other')
+  if (!/^postgres(ql)?:\/\//.test(address))
+    throw new RangeError('--db takes an address postgres://…; for a file use --data')
+  return address
 }
 
 function number<K extends string>(key: K, text: string | undefined): { [P in K]?: number } {

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import type { Knex } from 'knex'
 import type { z } from 'zod'
 import type { EndpointId } from '#domain/core/endpoints'
 import { Listed, type Context, type Core, type Handled, type Handler, type Handlers } from './context'
-import type { Effect } from './history'
+import type { Effect, History, PlacedEffect } from './history'
 import { headerOf, type Reply } from './http'
+import { inTransaction, isUnholdable } from './locks'
 import { logFault } from './log'
 import { badRequest, CoreProblem } from './problem'
 import { prove, type Proofs } from './proof'
@@ -17,48 +19,63 @@ export interface Asked {
   failCode: string | undefined
 }
 
-export interface Done {
+interface Handling {
+  core: Core
+  handlers: Handlers
+  history: History
+}
+
+interface Done {
   reply: Reply
-  effects: Effect[]
+  effects: PlacedEffect[]
   afterCommit: (() => void)[]
 }
 
 /** Proof, parse, handle and check the answer, all in one transaction; a problem that is thrown rolls it back. */
-export async function handle(core: Core, handlers: Handlers, asked: Asked): Promise<Done> {
-  const done: Done = { reply: { status: 500, body: null }, effects: [], afterCommit: [] }
-  try {
-    done.reply = await core.db.transaction(async (tx) => {
-      const now = core.clock.now()
-      const { endpoint, id, param } = asked.route
-      const proofs = await prove(tx, endpoint.proof, tokensOf(asked.request), now)
-      const context = {
-        core,
-        endpoint: id,
-        tx,
-        now,
-        id: param,
-        query: parse(endpoint.query, asked.query),
-        body: parse(endpoint.body, asked.body),
-        ...gates(proofs),
-        failCode: asked.failCode,
-        effect: (effect: Effect) => void done.effects.push(effect),
-        afterCommit: (act: () => void) => void done.afterCommit.push(act),
-      } as Context
-      const handler = handlers[id] as Handler<EndpointId>
-      return toReply(asked.route, await handler(context))
-    })
+export async function handle({ core, handlers, history }: Handling, asked: Asked): Promise<Done> {
+  const { endpoint, id, param } = asked.route
+  const handler = handlers[id] as Handler<EndpointId>
+  const read = { query: parse(endpoint.query, asked.query), body: parse(endpoint.body, asked.body) }
+  const attempt = async (tx: Knex): Promise<Done> => {
+    const now = core.clock.now()
+    const proofs = await prove(tx, endpoint.proof, tokensOf(asked.request), now)
+    const done: Done = { reply: { status: 500, body: null }, effects: [], afterCommit: [] }
+    const context = {
+      core,
+      endpoint: id,
+      tx,
+      now,
+      id: param,
+      query: valid(read.query),
+      body: valid(read.body),
+      ...gates(proofs),
+      failCode: asked.failCode,
+      effect: (effect: Effect) => void done.effects.push(history.placed(effect)),
+      afterCommit: (act: () => void) => void done.afterCommit.push(act),
+    } as Context
+    done.reply = toReply(asked.route, await handler(context))
     return done
+  }
+  try {
+    if (id === 'feed') await core.feedNumbers.giveOut()
+    return await inTransaction(core.db, attempt)
   } catch (error) {
     return { reply: problemReply(error), effects: [], afterCommit: [] }
   }
 }
 
 export function problemReply(error: unknown): Reply {
-  if (!(error instanceof CoreProblem)) logFault('request', error)
-  const problem = error instanceof CoreProblem ? error : new CoreProblem(500, 'INTERNAL')
+  const problem = problemOf(error)
   const reply = { status: problem.status, body: problem.toBody() }
   const seconds = problem.status === 429 ? problem.params['seconds'] : undefined
   return seconds === undefined ? reply : { ...reply, headers: { 'Retry-After': String(seconds) } }
+}
+
+function problemOf(error: unknown): CoreProblem {
+  if (error instanceof CoreProblem) return error
+  if (isUnholdable(error)) return badRequest('body')
+  logFault('request', error)
+  return new CoreProblem(500, 'INTERNAL')
 }
 
 function tokensOf(request: IncomingMessage): Parameters<typeof prove>[2] {
@@ -81,12 +98,19 @@ function gates(proofs: Proofs): Pick<Context, 'device' | 'clerk' | 'customer'> {
   }
 }
 
-/** Names the field only, never its value. */
-function parse(schema: z.ZodType | undefined, value: unknown): unknown {
-  if (!schema) return undefined
+type Read = { data: unknown } | { problem: CoreProblem }
+
+/** A problem names the field only, never its value; it is told only to whom has proven what the endpoint asks for. */
+function parse(schema: z.ZodType | undefined, value: unknown): Read {
+  if (!schema) return { data: undefined }
   const read = schema.safeParse(value)
-  if (read.success) return read.data
-  throw badRequest(read.error.issues[0]?.path.join('.') || 'body')
+  if (read.success) return { data: read.data }
+  return { problem: badRequest(read.error.issues[0]?.path.join('.') || 'body') }
+}
+
+function valid(read: Read): unknown {
+  if ('problem' in read) throw read.problem
+  return read.data
 }
 
 function toReply({ id, endpoint }: Route, handled: Handled<EndpointId>): Reply {

@@ -3,7 +3,7 @@ import type { Proxy } from '#domain/core/office'
 import type { DocumentType } from '#domain/document'
 import type { OrderState } from '#domain/core/order'
 
-/** Rows of the reference core's own database, as Knex reads them from SQLite (booleans as 0 and 1). */
+/** Rows of the reference core's own database, as Knex reads them (from SQLite booleans as 0 and 1, from PostgreSQL big integers as text). */
 export type Flag = boolean | 0 | 1
 
 export interface IndividualRow {
@@ -197,6 +197,8 @@ export interface QuoteRow {
 }
 
 export interface OrderRow {
+  /** In the order of acceptance, of one number. */
+  no: number
   id: string
   external_id: string
   office_id: string
@@ -219,7 +221,10 @@ export interface ReportRow {
 }
 
 export interface FeedRow {
-  seq: number
+  /** In the order of writing, which is not that of committing. */
+  id: number
+  /** Place in the feed; null until committed and numbered. */
+  seq: number | null
   kind: string
   op: 'upsert' | 'delete'
   item_id: string

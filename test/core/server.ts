@@ -10,6 +10,7 @@ import type { Core } from './context'
 import { openDataSet } from './dataSet'
 import { openDb } from './db'
 import { Faults, type FaultRule } from './faults'
+import { FeedNumbers } from './feed'
 import { Front } from './front'
 import type { CoreFacts } from './generator/facts'
 import { History, type HistoryEntry } from './history'
@@ -21,7 +22,7 @@ import { makeHandlers } from './routes/index'
 export interface CoreOptions {
   /** 0 = a free one. */
   port?: number
-  /** SQLite file or `:memory:`; by default a temporary file that `stop` removes. */
+  /** What `openDb` takes; by default a temporary SQLite file that `stop` removes. */
   db?: string
   seed?: number
   subscribers?: number
@@ -62,7 +63,15 @@ export async function startCore(options: CoreOptions = {}): Promise<RunningCore>
   const { db, dispose } = await openDatabase(options.db)
   const { facts, ...kept } = await openDataSet(db, { seed, subscribers, usageRows, now: clock.now() }, random)
   const limits = new Limits(lookupsPerMinute)
-  const core: Core = { db, clock, limits, randomBytes: random, operator: facts.operator, ...kept }
+  const core: Core = {
+    db,
+    feedNumbers: new FeedNumbers(db),
+    clock,
+    limits,
+    randomBytes: random,
+    operator: facts.operator,
+    ...kept,
+  }
   const history = new History(() => clock.iso())
   const { orderDelayMs = 300, timers = systemTimers } = options
   const newWorker = (): OrderWorker => new OrderWorker(core, history, orderDelayMs, timers)

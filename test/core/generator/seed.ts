@@ -11,7 +11,7 @@ import { blockReasons, feeBodyOf, fees, offices, policies, reissueReasons, vatRa
 import { sampleNames, type SampleName } from './samples'
 import { stockRows } from './stock'
 
-type NewFeedRow = Omit<FeedRow, 'seq'>
+type NewFeedRow = Omit<FeedRow, 'id' | 'seq'>
 
 /** Empties the database and fills it with the data set of a seed, all in one transaction. */
 export async function seedDatabase(db: Knex, options: DataSetOptions): Promise<CoreFacts> {

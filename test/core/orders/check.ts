@@ -14,6 +14,7 @@ import { mustCover, operationsOf } from '../authority'
 import { DAY, isoAt, MINUTE } from '../clock'
 import type { Context } from '../context'
 import { canonicalJson } from '../json'
+import { lockProduct } from '../locks'
 import { checkedPeriod } from '../periods'
 import { makeQuote, priceNow, type Priced } from '../prices'
 import { badRequest, CoreProblem } from '../problem'
@@ -37,7 +38,7 @@ export async function checkOrder(context: Placing): Promise<Checked | CoreProble
   const { body } = context
   const clerk = await checkOffice(context)
   const lines = linesOf(body)
-  const product = await findProduct(context)
+  const product = await lockedProduct(context)
   const proof = sameProof(body)
   if ('evidence' in proof) return { lines: unblockOnly(lines), product }
   const verification = await checkVerification(context, proof.verificationId, product)
@@ -79,11 +80,11 @@ function readLines(body: ProductOrderCreate): OrderLine[] {
   }
 }
 
-async function findProduct({ tx, body }: Placing): Promise<ProductRow> {
+/** Until the order is accepted nothing else of the number changes. */
+async function lockedProduct({ tx, body }: Placing): Promise<ProductRow> {
   const { id, productSerialNumber: msisdn } = body.productOrderItem[0]?.product ?? {}
-  const product = await tx<ProductRow>('products')
-    .where({ ...(id === undefined ? {} : { id }), ...(msisdn === undefined ? {} : { msisdn }) })
-    .first()
+  const by = { ...(id === undefined ? {} : { id }), ...(msisdn === undefined ? {} : { msisdn }) }
+  const product = await lockProduct(tx, by)
   if (!product) throw new CoreProblem(422, 'NUMBER_UNKNOWN')
   return product
 }
@@ -146,7 +147,7 @@ async function checkUnblock({ tx }: Placing, line: Line<'unblock'>, facts: LineF
 }
 
 async function checkSim({ tx, now, device }: Placing, line: Line<'simReissue'>): Promise<void> {
-  const sim = await tx<SimRow>('sims').where({ iccid: line.iccid }).first()
+  const sim = await tx<SimRow>('sims').where({ iccid: line.iccid }).forUpdate().first()
   if (!sim) throw new CoreProblem(422, 'ICCID_UNKNOWN')
   if (sim.usage_state !== 'idle' || sim.resource_status !== 'available') throw new CoreProblem(422, 'ICCID_USED')
   if (sim.lease_office !== device().office_id) throw new CoreProblem(422, 'ICCID_OTHER_OFFICE')

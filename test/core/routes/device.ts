@@ -34,7 +34,8 @@ export const enrol: Handler<'enrol'> = (context) => once(context, context.body, 
 
 async function enrolOnce({ core, tx, now, body, effect }: Context<'enrol'>): Promise<EnrolmentAnswer | CoreProblem> {
   if (!isEd25519(body.publicKey)) throw badRequest('publicKey')
-  const code = await tx<EnrolmentCodeRow>('enrolment_codes').where({ code: body.code.trim().toUpperCase() }).first()
+  const asked = body.code.trim().toUpperCase()
+  const code = await tx<EnrolmentCodeRow>('enrolment_codes').where({ code: asked }).forUpdate().first()
   if (!code) throw new CoreProblem(403, 'ENROLMENT_CODE')
   if (code.used_by !== null && !code.reusable) throw new CoreProblem(409, 'ENROLMENT_CODE')
   const office = await tx<OfficeRow>('offices').where({ id: code.office_id }).first()

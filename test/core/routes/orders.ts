@@ -2,6 +2,7 @@ import type { ProductOrder } from '#domain/core/order'
 import { isoAt } from '../clock'
 import { Listed, newId, type Context, type Handler } from '../context'
 import { canonicalJson, sha256 } from '../json'
+import { lockName } from '../locks'
 import { checkOrder, type Checked } from '../orders/check'
 import { announceOrder, toProductOrder } from '../orders/rows'
 import { CoreProblem, notFound } from '../problem'
@@ -11,6 +12,7 @@ import type { OrderRow, SimRow } from '../rows'
 export function placeOrderWith(schedule: (orderId: string) => void): Handler<'placeOrder'> {
   return async (context) => {
     const { tx, body, afterCommit } = context
+    await lockName(tx, `command ${body.externalId}`)
     const known = await tx<OrderRow>('orders').where({ external_id: body.externalId }).first()
     if (known) return repeated(known, body)
     const checked = await checkOrder(context)
@@ -28,7 +30,7 @@ function repeated(known: OrderRow, body: Context<'placeOrder'>['body']): Product
 
 async function accept(context: Context<'placeOrder'>, { lines, product }: Checked): Promise<OrderRow> {
   const { core, tx, now, body, effect } = context
-  const row: OrderRow = {
+  const accepted: Omit<OrderRow, 'no'> = {
     id: newId(core, 'ord'),
     external_id: body.externalId,
     office_id: context.device().office_id,
@@ -41,7 +43,8 @@ async function accept(context: Context<'placeOrder'>, { lines, product }: Checke
     note_code: null,
     fail_code: context.failCode ?? null,
   }
-  await tx<OrderRow>('orders').insert(row)
+  const [row] = await tx<OrderRow>('orders').insert(accepted).returning('*')
+  if (!row) throw new Error('the order was not kept')
   for (const line of lines) {
     if (line.operation !== 'simReissue') continue
     // From now on no other order may take this card.

@@ -55,7 +55,7 @@ function keyIdOf({ publicKey }: Core): string {
 }
 
 export const sealReport: Handler<'sealReport'> = async ({ tx, id, body, effect }) => {
-  const row = await findReport(tx, id)
+  const row = await findReport(tx, id, 'forChange')
   if (row.file_sha256 !== null && row.file_sha256 !== body.fileSha256) throw new CoreProblem(409, 'COMMAND_ID_REUSED')
   await tx<ReportRow>('reports').where({ number: id }).update({ file_sha256: body.fileSha256 })
   if (row.file_sha256 === null) effect({ kind: 'reportSealed' })
@@ -67,8 +67,9 @@ export const report: Handler<'report'> = async ({ core, tx, now, id, clerk }) =>
   return toEntry(await findReport(tx, id))
 }
 
-async function findReport(tx: Context['tx'], number: string): Promise<ReportRow> {
-  const row = await tx<ReportRow>('reports').where({ number }).first()
+async function findReport(tx: Context['tx'], number: string, how?: 'forChange'): Promise<ReportRow> {
+  const found = tx<ReportRow>('reports').where({ number }).first()
+  const row = await (how === 'forChange' ? found.forUpdate() : found)
   if (!row) throw new CoreProblem(404, 'REPORT_UNKNOWN')
   return row
 }
