@@ -91,7 +91,7 @@ describe('rows', () => {
     ]
     for (const attempt of attempts) expect(await attempt.catch(isConstraintFault)).toBe(true)
     const row = await store.read((tx) => findOutboxRow(tx, operationId(1)))
-    expect(row && frozenPayload(row)).toEqual({ externalId: operationId(1) })
+    expect(row && frozenPayload(row)).toEqual({ externalId: operationId(1), requestedStartDate: start })
   })
 
   it('keep only id and hash some time after the end', async () => {

@@ -89,10 +89,18 @@ export async function listDueSent(tx: ReadTx, now: string, limit: number): Promi
   return await tx('outbox').where({ state: 'sent' }).where('next_at', '<=', now).orderBy('next_at').limit(limit)
 }
 
-/** Rows of a sender that is gone. `all` at start, when no other sender can be running. */
-export async function returnExpired(tx: WriteTx, now: string, all = false): Promise<number> {
+export interface Senders {
+  /** At start, when no other sender can be running. */
+  all?: boolean
+  /** What is under way here: a clock that jumps ahead ends no lease of it. */
+  own?: ReadonlySet<string>
+}
+
+/** Rows of a sender that is gone. */
+export async function returnExpired(tx: WriteTx, now: string, { all = false, own }: Senders = {}): Promise<number> {
   const rows: OutboxRow[] = await tx('outbox').where({ state: 'sending' })
-  const expired = rows.filter((row) => all || (row.leaseUntil !== null && row.leaseUntil <= now))
+  const ended = ({ leaseUntil }: OutboxRow) => leaseUntil !== null && leaseUntil <= now
+  const expired = rows.filter((row) => all || (ended(row) && !own?.has(row.id)))
   for (const row of expired) await move(tx, row, 'return', { nextAt: now, at: now })
   return expired.length
 }

@@ -39,7 +39,13 @@ export async function feedCursor(tx: ReadTx): Promise<string | undefined> {
   return row?.cursor ?? undefined
 }
 
-/** Null begins the feed anew. */
+/** When the feed was last read, by the core's clock; undefined before the first time. */
+export async function feedReadAt(tx: ReadTx): Promise<string | undefined> {
+  const row: { changedAt: string } | undefined = await tx('feed_state').first()
+  return row?.changedAt
+}
+
+/** Null begins the feed anew. `at` is the core's time. */
 export async function saveFeedCursor(tx: WriteTx, cursor: string | null, at: string): Promise<void> {
   await tx('feed_state').insert({ id: 1, cursor, changedAt: at }).onConflict('id').merge()
 }

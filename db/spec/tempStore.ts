@@ -44,10 +44,16 @@ export async function addTestVisit(tx: WriteTx, id = visitId): Promise<void> {
 }
 
 /** An order with its outbox row, as `placeOrder` makes them. */
-export async function addTestOrder(tx: WriteTx, id: string, msisdn: string): Promise<void> {
-  const common = { visitId, clerkId: 'clerk-1', msisdn, productId: `prod-${msisdn}`, createdAt: start }
+export async function addTestOrder(
+  tx: WriteTx,
+  id: string,
+  msisdn: string,
+  { at = start, intentAt = start } = {},
+): Promise<void> {
+  const common = { visitId, clerkId: 'clerk-1', msisdn, productId: `prod-${msisdn}`, createdAt: at }
   await addOperation(tx, { id, ...common, operations: ['unblock'], requestHash: id })
-  const frozen = { payload: { externalId: id }, schemaVersion: 1, baseVersion: 1, at: start }
+  const payload = { externalId: id, requestedStartDate: intentAt }
+  const frozen = { payload, schemaVersion: 1, baseVersion: 1, at }
   await enqueue(tx, { id, aggregate: msisdn, kind: 'order', ...frozen })
 }
 

@@ -17,7 +17,7 @@ import type { EventHub } from './events'
 import { createLine } from './line'
 import { createSession } from './session'
 import { Puller } from './sync/puller'
-import { restoredSince } from './sync/reconcile'
+import { mustReconcile } from './sync/reconcile'
 import { Sender } from './sync/sender'
 
 /** Pending rows spread over this time when the core answers again. */
@@ -28,8 +28,8 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
   const line = createLine(ports.clock, (before) => void lineChanged(counter, before))
   line.remember(status.shape.kind.catch('unknown').parse(await store.read((tx) => findSetting(tx, 'core.kind'))))
   let enrolment: Enrolment | undefined = await loadEnrolment(ports, line, store)
-  let restored = (await store.read(restoredSince)) !== undefined
-  const reconciling = () => restored
+  let behind = await store.read((tx) => mustReconcile(tx, ports.clock.now()))
+  const reconciling = () => behind
   const base: CounterBase = {
     ...ports,
     store,
@@ -40,7 +40,7 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
     device: () => required(enrolment).device,
     enrolled: (device) => void (enrolment = { device, core: clientFor(ports, line, device) }),
     reconciling,
-    reconciled: () => void (restored = false),
+    reconciled: () => void (behind = false),
     publishStatus: statusPublisher({ store, line, reconciling }, (changed) => events.emit('status', changed)),
   }
   const sender = new Sender(base)

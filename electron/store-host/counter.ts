@@ -35,7 +35,7 @@ export interface CounterBase extends Ports {
   /** Throws NOT_ENROLLED. */
   device(): Device
   enrolled(device: Device): void
-  /** True for a restored store until it knows what the core has: nothing is sent before. */
+  /** True for a store that was restored or long away until it knows what the core has: nothing is sent before. */
   reconciling(): boolean
   reconciled(): void
   /** Tells the status when it has changed. */

@@ -108,7 +108,7 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
   const counter = await assemble(ports, events, store)
   await store.write(async (tx) => {
     // Nobody else sends: what was on its way when the last run ended has an unknown outcome and is asked for.
-    await returnExpired(tx, ports.clock.iso(), true)
+    await returnExpired(tx, ports.clock.iso(), { all: true })
     // The clock may have been put back since, and counters that start together shall not ask together.
     await hurryAll(tx, new Date(ports.clock.now() + Math.round(ports.random() * startSpreadMs)).toISOString())
     await forgetPayloads(tx, new Date(ports.clock.now() - payloadKeptMs).toISOString())

@@ -78,7 +78,7 @@ export default {
   STORE_READONLY: 'The store can only be read. Ask IT.',
   STORE_CLOSED: 'The store is not ready yet. Try again in a few seconds.',
   STORE_RECONCILING:
-    'The data were restored from a copy and are being compared with the core system. New orders are kept and leave afterwards.',
+    'The data are being compared with the core system. New orders are kept and leave afterwards; a SIM replacement or a detailization is possible then.',
   STORE_UPDATE_RESUMED: 'The last update of the store was interrupted. It is complete now, no record is missing.',
   KEYRING_MISSING: 'The system has no keyring, and the program does not work without one. Ask IT.',
   HOST_RESTARTED: 'A part of the program restarted. Try again: nothing is done twice.',

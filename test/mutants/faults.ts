@@ -56,12 +56,12 @@ export const mutants: readonly Mutant[] = [
     name: 'the cursor is saved apart from the rows',
     file: 'electron/store-host/sync/pullFeed.ts',
     find:
-      "function applyPage({ store, clock }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {\n" +
+      "function applyPage({ store, clock, line }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {\n" +
       '  const now = clock.iso()\n',
     replace:
-      "async function applyPage({ store, clock }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {\n" +
+      "async function applyPage({ store, clock, line }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {\n" +
       '  const now = clock.iso()\n' +
-      '  await store.write((tx) => saveFeedCursor(tx, page.next, now))\n',
+      '  await store.write((tx) => saveFeedCursor(tx, page.next, line.coreIso()))\n',
     caughtAs: ['feed'],
   },
   {
@@ -88,9 +88,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a crash leaves what was being sent where it was',
     file: 'db/outbox/outbox.ts',
-    find: 'const expired = rows.filter((row) => all || (row.leaseUntil !== null && row.leaseUntil <= now))',
+    find: 'const expired = rows.filter((row) => all || (ended(row) && !own?.has(row.id)))',
     replace: "const expired = rows.filter(() => all && now === '')",
-    caughtAs: ['stuck'],
+    caughtAs: ['stuck', 'contradiction'],
+  },
+  {
+    name: 'a restored store asks the core since a time of its own clock',
+    file: 'electron/store-host/sync/pullFeed.ts',
+    find: '    await saveFeedCursor(tx, page.next, line.coreIso())\n',
+    replace: '    await saveFeedCursor(tx, page.next, now)\n',
+    caughtAs: ['lost', 'contradiction'],
   },
   {
     name: 'a SIM is not claimed by the order that asks for it',

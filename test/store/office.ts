@@ -62,8 +62,8 @@ export class Office {
   }
 
   /** Enrolled, and the clerk of the sample data signed in. */
-  static async signedIn(core: RunningCore, dir?: string): Promise<Office> {
-    const office = await Office.open(dir)
+  static async signedIn(core: RunningCore, dir?: string, aheadMs?: number): Promise<Office> {
+    const office = await Office.open(dir, aheadMs)
     await office.api.enrol({ commandId: v7(), address: core.url, code: core.enrolmentCode, deviceName: 'Counter 3' })
     await office.signIn(core)
     return office

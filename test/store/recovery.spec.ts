@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import { createStoreHost } from '#electron/store-host/host'
 import { systemTimers } from '#electron/store-host/sync/pump'
 import type { StoreApi } from '#electron/link/store-api'
+import type { OrderLine } from '#domain/core/order'
 import { migrations } from '#db/migrations/index'
 import { codeOf, cutLine, effectsOf, Office, requestsOf, startTestCore } from './office'
 
@@ -14,14 +15,16 @@ function closedApi(): StoreApi {
   return createStoreHost(ports).api
 }
 
+const hour = 3_600_000
+
 /**
  * When the backup is taken one order is done and one, whose answer was lost, waits although the core has it; afterwards
- * that one ends, another is placed and done.
+ * that one ends, another is placed and done. `aheadMs`: how far the counter's clock was ahead in the morning.
  */
-async function lostAfternoon() {
+async function lostAfternoon(aheadMs = 0) {
   const core = await startTestCore({ orderDelayMs: 20 })
   const { voluntary, technical, active } = core.facts.people
-  const morning = await Office.signedIn(core)
+  const morning = await Office.signedIn(core, undefined, aheadMs)
   const done = await morning.unblock(voluntary, await morning.visitOf(core, voluntary))
   await morning.orderIn(done, 'done')
   core.setFaults([
@@ -48,6 +51,12 @@ async function lostAfternoon() {
   await afternoon.orderIn(later, 'done', 'rejected')
   await afternoon.api.close({})
   return { core, office: afternoon, done, waiting, later, people: core.facts.people }
+}
+
+async function paperLine(office: Office, msisdn: string): Promise<OrderLine> {
+  const period = { from: '2026-10-01T19:00:00.000Z', to: '2026-10-11T19:00:00.000Z' }
+  const { feeId, quoteId, tiyn, taxRate } = await office.api.quote({ msisdn, operation: 'detailization', period })
+  return { operation: 'detailization', ...period, form: 'expanded', fee: { feeId, quoteId, tiyn, taxRate } }
 }
 
 const placeOf = ({ location, backupDir }: Office) => ({ location, backupDir })
@@ -90,6 +99,40 @@ describe('a store that is put back from its backup', () => {
       'once',
     ).toBe(false)
     expect(await next.api.status({})).toMatchObject({ unsent: 0, attention: 0 })
+  })
+
+  it.each([72 * hour, -72 * hour])('goes by no clock of its own when it asks: one was %i ms off', async (aheadMs) => {
+    const { core, office, waiting, later } = await lostAfternoon(aheadMs)
+    const { backups } = await closedApi().recoveryState({ ...placeOf(office), problem: 'STORE_CORRUPT' })
+    await closedApi().restoreBackup({ ...placeOf(office), backupId: backups[0]?.id ?? '' })
+    const back = await Office.open(office.dir)
+    await back.logged(({ event }) => event === 'store.reconciled')
+    for (const id of [waiting, later]) expect(await back.api.order({ id })).toMatchObject({ state: 'done' })
+    for (const id of [waiting, later]) {
+      expect(effectsOf(core, id).filter((kind) => kind === 'orderApplied')).toHaveLength(1)
+    }
+  })
+
+  it('promises no SIM and takes no fee before it knows what was promised and paid', async () => {
+    const { core, office, people } = await lostAfternoon()
+    const { backups } = await closedApi().recoveryState({ ...placeOf(office), problem: 'STORE_CORRUPT' })
+    await closedApi().restoreBackup({ ...placeOf(office), backupId: backups[0]?.id ?? '' })
+    core.setFaults([{ match: { endpoint: 'orders' }, fault: { kind: 'down' } }])
+    const back = await Office.open(office.dir)
+    await back.logged(({ event }) => event === 'puller.again')
+    await back.signIn(core)
+    const person = people.active
+    const { msisdn } = person
+    const visitId = await back.visitOf(core, person)
+    const reissue = await back.reissueLine(person, core.facts.sims.free19[3]?.iccid ?? '')
+    const place = (line: OrderLine) => codeOf(back.api.placeOrder({ commandId: v7(), visitId, msisdn, lines: [line] }))
+    expect(await place(reissue)).toBe('STORE_RECONCILING')
+    const paper = await paperLine(back, msisdn)
+    expect(await place(paper)).toBe('STORE_RECONCILING')
+    expect(await back.api.visitOrders({ visitId })).toEqual([])
+    core.setFaults([])
+    await back.logged(({ event }) => event === 'store.reconciled')
+    expect(await place(reissue)).toBe('no error')
   })
 
   it('is not put back while it is open, nor from what is no backup', async () => {

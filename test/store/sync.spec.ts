@@ -84,6 +84,28 @@ describe('an unsent order', () => {
   })
 })
 
+describe('an order of which nobody knows whether the core has it', () => {
+  it('is not refused because the question is: a person is told, and the next question finds it', async () => {
+    const core = await startTestCore({ orderDelayMs: 20 })
+    const office = await Office.signedIn(core)
+    const person = core.facts.people.voluntary
+    const visitId = await office.visitOf(core, person)
+    core.setFaults([
+      { match: { endpoint: 'placeOrder' }, times: 1, fault: { kind: 'answerLost' } },
+      { match: { endpoint: 'orders' }, fault: { kind: 'status', status: 403, code: 'NO_RIGHT' } },
+    ])
+    const id = await office.unblock(person, visitId)
+    expect(await office.orderIn(id, 'done', 'rejected', 'dead')).toMatchObject({ state: 'dead', error: 'NO_RIGHT' })
+    const [item] = await office.api.attention({})
+    expect(item).toMatchObject({ order: { id }, coreCode: 'NO_RIGHT' })
+    expect(item?.choices).toContain('retry')
+    core.setFaults([])
+    await office.api.retryOrder({ id, clerkId: core.facts.clerks.clerk.id })
+    expect(await office.orderIn(id, 'done', 'rejected')).toMatchObject({ state: 'done' })
+    expect(effectsOf(core, id)).toEqual(['orderAccepted', 'blockLifted', 'orderApplied'])
+  })
+})
+
 describe('an order that was on its way when the counter died', () => {
   it('is taken up at the next start, long before its lease ends', async () => {
     const core = await startTestCore()

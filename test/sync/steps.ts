@@ -131,11 +131,48 @@ function step(flavour: keyof typeof lateOrRefusing): fc.Arbitrary<Step> {
   return fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 }
 
+/** What single draws seldom bring together: a backup by a wrong clock, work that reaches the core after it, the restored store. */
+const lostAfternoon: fc.Arbitrary<Step[]> = fc
+  .record({
+    days: fc.integer({ min: -4, max: 4 }),
+    work: fc.record({ do: fc.constantFrom('unblock' as const, 'detail' as const), number }),
+    ms: fc.constantFrom(500, 3000),
+    after: fc.constantFrom('close' as const, 'kill' as const),
+  })
+  .map(({ days, work, ms, after }): Step[] => [
+    { do: 'clock', days },
+    { do: 'wait', ms: 20_000 },
+    { do: 'backup' },
+    { do: 'clock', days: 0 },
+    work,
+    { do: 'wait', ms },
+    { do: 'restore', after },
+  ])
+
+/** A death while news are being taken in. */
+const diesReading: fc.Arbitrary<Step[]> = fc
+  .record({
+    what: fc.constantFrom('fee' as const, 'leaseRenewed' as const),
+    sim,
+    moments: fc.integer({ min: 4, max: 40 }),
+  })
+  .map(({ what, sim: at, moments }): Step[] => [
+    { do: 'coreChanges', what, sim: at },
+    { do: 'kill', moments },
+    { do: 'wait', ms: 20_000 },
+  ])
+
+function steps(flavour: keyof typeof lateOrRefusing): fc.Arbitrary<Step[]> {
+  const one = step(flavour).map((single) => [single])
+  const acts = fc.oneof(
+    { weight: 60, arbitrary: one },
+    { weight: 1, arbitrary: lostAfternoon },
+    { weight: 2, arbitrary: diesReading },
+  )
+  return fc.array(acts, { minLength: 6, maxLength: 20, size: 'max' }).map((drawn) => drawn.flat())
+}
+
 export const history: fc.Arbitrary<History> = fc.record({
   seed: fc.nat(),
-  steps: fc.oneof(
-    ...(['late', 'refusing'] as const).map((flavour) => {
-      return fc.array(step(flavour), { minLength: 6, maxLength: 20, size: 'max' })
-    }),
-  ),
+  steps: fc.oneof(...(['late', 'refusing'] as const).map(steps)),
 })

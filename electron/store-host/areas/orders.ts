@@ -8,7 +8,7 @@ import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered, type VerifiedVisit } from '../session'
 import { orderView } from '../sync/settle'
-import { firstOrder, hurried, requireProtocol, storeOrder } from './placing'
+import { firstOrder, hurried, requireProtocol, requireReconciled, storeOrder } from './placing'
 
 export function ordersArea(
   counter: Counter,
@@ -33,6 +33,7 @@ export function ordersArea(
         asked.map((line) => line.operation),
       )
       requireProtocol(counter)
+      requireReconciled(counter, asked)
       const request = {
         externalId: commandId,
         officeId: counter.device().officeId,

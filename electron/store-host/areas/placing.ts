@@ -1,4 +1,4 @@
-import { buildOrder, type OrderRequest } from '#domain/core/order'
+import { buildOrder, type OrderLine, type OrderRequest } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 import { protocol } from '#domain/core/office'
 import type { WriteTx } from '#db/connection'
@@ -96,4 +96,10 @@ export async function hurried(counter: Counter, id: string, replaces: string | u
 export function requireProtocol({ line }: Counter): void {
   if (line.mayWrite) return
   throw new AppError('CORE_PROTOCOL', { ...line.state.protocols, own: protocol.max })
+}
+
+/** What the lost part of the store may have promised or paid for already: a SIM, a paper. Throws STORE_RECONCILING. */
+export function requireReconciled(counter: Counter, lines: readonly OrderLine[]): void {
+  const dear = lines.some(({ operation }) => operation === 'simReissue' || operation === 'detailization')
+  if (dear && counter.reconciling()) throw new AppError('STORE_RECONCILING')
 }

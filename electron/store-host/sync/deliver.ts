@@ -10,11 +10,12 @@ const followMs = (ageMs: number) => (ageMs < 15_000 ? 400 : ageMs < 120_000 ? 20
 /** The order is not at fault: the device must be enrolled anew. */
 const waitsForOthers = new Set<string>(['DEVICE_REFUSED', 'NOT_ENROLLED'])
 
-/** Brings one claimed row to the core. */
+/** Brings one claimed row to the core. After an outcome that nobody knows the core is asked first. */
 export async function deliver(counter: CounterBase, row: OutboxRow): Promise<void> {
   await publishOrder(counter, row.id)
   try {
-    await applyOrder(counter, row, await place(counter, row), followAt(counter, row))
+    const known = row.attempts > 1 ? await find(counter, row).catch(asUnanswered) : undefined
+    await applyOrder(counter, row, known ?? (await place(counter, row)), followAt(counter, row))
   } catch (error) {
     await fail(counter, row, error)
   }
@@ -32,16 +33,13 @@ export async function follow(counter: CounterBase, row: OutboxRow): Promise<void
   }
 }
 
-/** After an outcome that nobody knows the core is asked first. */
 async function place(counter: CounterBase, row: OutboxRow): Promise<ProductOrder> {
-  const known = row.attempts > 1 ? await find(counter, row) : undefined
-  if (known) return known
   const body = productOrderCreate.parse(frozenPayload(row))
   try {
     return await counter.core().ask('placeOrder', { body, correlationId: row.id })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'COMMAND_ID_REUSED') throw error
-    const found = await find(counter, row)
+    const found = await find(counter, row).catch(asUnanswered)
     if (found && sameLines(found, body)) return found
     throw error
   }
@@ -52,12 +50,23 @@ async function find(counter: CounterBase, row: OutboxRow): Promise<ProductOrder 
   return found
 }
 
+/** The question was refused, which says nothing of the order: the core may have it. */
+class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+}
+
+function asUnanswered(error: unknown): never {
+  const final = error instanceof AppError && !error.retryable && !waitsForOthers.has(error.code)
+  throw final ? new Unanswered(error.code, { cause: error }) : error
+}
+
 function sameLines(found: ProductOrder, sent: ProductOrderCreate): boolean {
   return JSON.stringify(readOrderLines(found)) === JSON.stringify(readOrderLines(sent))
 }
 
-/** The core's no is final; a row that can never be sent is kept for a person; all else is tried again. */
+/** The core's no is final; a row that can never be sent, or asked for, is kept for a person; all else is tried again. */
 async function fail(counter: CounterBase, row: OutboxRow, error: unknown): Promise<void> {
+  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'bury')
   const code = error instanceof AppError ? error.code : 'INTERNAL'
   if (code === 'COMMAND_ID_REUSED' || isBroken(error)) return await rejectOrder(counter, row, error, 'bury')
   if (error instanceof AppError && !error.retryable && !waitsForOthers.has(code)) {
@@ -71,7 +80,7 @@ async function fail(counter: CounterBase, row: OutboxRow, error: unknown): Promi
 
 /** Neither the frozen payload nor its form is what was enqueued. */
 function isBroken(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === 'INTERNAL' && 'outbox' in error.params
+  if (error instanceof AppError) return error.code === 'INTERNAL' && error.params['outbox'] === 'payload'
   return error instanceof Error && error.name === 'ZodError'
 }
 

@@ -27,7 +27,8 @@ function counterOf(store: Store, answer: (after: string | undefined) => object |
   }
   const clock = stoppedClock()
   const session = createSession({ coreIso: clock.iso, state: { core: 'online' } })
-  const counter = { store, clock, log: () => undefined, session, core: () => ({ ask }) }
+  const line = { coreIso: clock.iso }
+  const counter = { store, clock, line, log: () => undefined, session, core: () => ({ ask }) }
   const pull = () => pullFeed(counter as unknown as CounterBase, new AbortController().signal)
   return { pull, asked }
 }

@@ -34,22 +34,22 @@ function asGone(error: unknown): 'gone' {
   throw error
 }
 
-async function beginAnew({ store, clock, log }: CounterBase): Promise<void> {
+async function beginAnew({ store, line, log }: CounterBase): Promise<void> {
   const known = await store.read(feedCursor)
   // Without a place there is nothing that could be gone; asking again at once would go on for ever.
   if (known === undefined) throw new AppError('CORE_ANSWER_MALFORMED', { endpoint: 'feed' })
   log('warn', 'feed.anew')
   await store.write(async (tx) => {
     await markStale(tx)
-    await saveFeedCursor(tx, null, clock.iso())
+    await saveFeedCursor(tx, null, line.coreIso())
   })
 }
 
-function applyPage({ store, clock }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {
+function applyPage({ store, clock, line }: CounterBase, page: AnswerOf<'feed'>): Promise<FeedEffects> {
   const now = clock.iso()
   return store.write(async (tx) => {
     const effects = await applyFeed(tx, page.items, now)
-    await saveFeedCursor(tx, page.next, now)
+    await saveFeedCursor(tx, page.next, line.coreIso())
     if (!page.more) await dropStale(tx)
     return effects
   })

@@ -4,12 +4,13 @@ import { AppError } from '#domain/errors'
 import type { Store } from '#db/connection'
 import { restoredSetting } from '#db/recovery'
 import { findOperation } from '#db/repositories/operations'
+import { saveFeedCursor } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
 import { applyLease, findSim } from '#db/repositories/stock'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { createSession } from '../session'
-import { reconcile } from './reconcile'
+import { mustReconcile, reconcile } from './reconcile'
 
 const a = '77010000001'
 const b = '77010000002'
@@ -44,7 +45,9 @@ async function restored(orders: ProductOrder[]) {
   await store.write(async (tx) => {
     await addTestVisit(tx)
     await addTestOrder(tx, operationId(1), a)
-    await saveSetting(tx, restoredSetting, start)
+    // This machine's clock was days ahead when the backup was taken.
+    await saveSetting(tx, restoredSetting, '2026-11-27T09:00:00.000Z')
+    await saveFeedCursor(tx, 'c-1', start)
     const lease = { until: later, fence: 3, simKind: 'physical' as const, formFactor: 'nano', version: 1 }
     await applyLease(tx, { iccid, officeId: 'office-1', state: 'leased', ...lease })
   })
@@ -73,7 +76,7 @@ const stateOf = async (store: Store, number: number) =>
   (await store.read((tx) => findOperation(tx, operationId(number))))?.state
 
 describe('a restored store', () => {
-  it('asks since some time before the backup and takes over what it lacks, with the SIM that it claims', async () => {
+  it('asks since some time before it last read the feed and takes over what it lacks, with the SIM that it claims', async () => {
     const { store, asked, run, times } = await restored([atCore({ id: operationId(5), msisdn: b })])
     await run()
     const since = { 'channel.id': 'office-1', 'orderDate.gte': '2026-11-23T07:00:00.000Z' }
@@ -105,6 +108,15 @@ describe('a restored store', () => {
     expect([await stateOf(store, 1), await stateOf(store, 6)]).toEqual(['dead', 'done'])
   })
 
+  it('takes nothing for overtaken because this clock is behind that of the core', async () => {
+    const intentAt = '2026-11-23T08:30:00.000Z'
+    const { store, run } = await restored([atCore({ id: operationId(6), msisdn: a, state: 'completed', intentAt })])
+    // Written down at 08:00 by a clock that was an hour behind; the order itself says 09:00.
+    await store.write((tx) => addTestOrder(tx, operationId(2), a, { at: '2026-11-23T08:00:00.000Z', intentAt: start }))
+    await run()
+    expect(await stateOf(store, 2)).toBe('pending')
+  })
+
   it('knows of a refusal again, page after page, and of each order once', async () => {
     const many = Array.from({ length: 130 }, (_, index) => {
       return atCore({ id: operationId(100 + index), msisdn: b, state: index === 129 ? 'failed' : 'completed' })
@@ -122,8 +134,27 @@ describe('a restored store', () => {
     const { store, run, times, goAway } = await restored([atCore({ id: operationId(5), msisdn: b })])
     goAway()
     await expect(run()).rejects.toMatchObject({ code: 'CORE_UNREACHABLE' })
-    expect([await store.read((tx) => findSetting(tx, restoredSetting)), times()]).toEqual([start, 0])
+    expect([await store.read((tx) => findSetting(tx, restoredSetting)), times()]).toEqual([expect.any(String), 0])
     await run()
     expect(times()).toBe(1)
+  })
+})
+
+describe('a store', () => {
+  const must = async (store: Store, now: string) => await store.read((tx) => mustReconcile(tx, Date.parse(now)))
+
+  it('that has met the core within a week goes on as it is', async () => {
+    const { store } = await tempStore()
+    expect(await must(store, start), 'never met it').toBe(false)
+    await store.write((tx) => saveFeedCursor(tx, 'c-1', start))
+    expect(await must(store, '2026-11-30T08:00:00.000Z')).toBe(false)
+  })
+
+  it('that was restored, or away for longer, asks first what the core has', async () => {
+    const { store } = await tempStore()
+    await store.write((tx) => saveFeedCursor(tx, 'c-1', start))
+    expect(await must(store, '2026-11-30T10:00:00.000Z')).toBe(true)
+    await store.write((tx) => saveSetting(tx, restoredSetting, start))
+    expect(await must(store, start)).toBe(true)
   })
 })

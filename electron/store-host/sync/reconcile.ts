@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import { readOrderLines, type ProductOrder } from '#domain/core/order'
 import { findSetting, removeSetting } from '#db/repositories/settings'
 import type { ReadTx, WriteTx } from '#db/connection'
 import { insertKnown, listPending } from '#db/outbox/decisions'
-import { findOutboxRow, move, type OutboxRow } from '#db/outbox/outbox'
+import { findOutboxRow, frozenPayload, move, type OutboxRow } from '#db/outbox/outbox'
 import { addOperation, msisdnOfProduct, noteOrder } from '#db/repositories/operations'
 import { addPapers } from '#db/repositories/papers'
+import { feedReadAt } from '#db/repositories/reference'
 import { adoptClaim } from '#db/repositories/stock'
 import { addShortVisit } from '#db/repositories/visits'
 import { restoredSetting } from '#db/recovery'
@@ -13,23 +15,25 @@ import { AppError } from '#domain/errors'
 import type { CounterBase } from '../counter'
 import { applyOrder, eventOf, noteOf, rejectOrder } from './settle'
 
-/** The clocks may differ, and an order takes its time to arrive. */
+/** An order takes its time to arrive, and the core's clock may be put right. */
 const marginMs = 2 * 3600 * 1000
+/** Long enough to be another store than the one that was last at work here: an image of the disk, a machine from the shelf. */
+const awayMs = 7 * 24 * 3600 * 1000
 const pageSize = 100
 
-/** Since when the core may know orders that a restored store does not; undefined for any other store. */
-export function restoredSince(tx: ReadTx): Promise<string | undefined> {
-  return findSetting(tx, restoredSetting)
+/** Whether the core may know orders of this counter that the store does not: it was restored, or has not met the core for long. */
+export async function mustReconcile(tx: ReadTx, now: number): Promise<boolean> {
+  const readAt = await feedReadAt(tx)
+  if (readAt !== undefined && Math.abs(now - Date.parse(readAt)) > awayMs) return true
+  return (await findSetting(tx, restoredSetting)) !== undefined
 }
 
 /**
- * Makes a restored store know again what the core has, before anything is sent from it. Can be broken off at any time and
- * begun anew; the mark goes only at the end. Throws what the core answers.
+ * Makes the store know again what the core has, before anything is sent from it. Can be broken off at any time and begun
+ * anew: the feed, and with it the place to begin, goes on only afterwards. Throws what the core answers.
  */
 export async function reconcile(counter: CounterBase, signal: AbortSignal): Promise<void> {
-  const since = await counter.store.read(restoredSince)
-  if (since === undefined) return
-  const orders = await ordersSince(counter, since, signal)
+  const orders = await ordersSince(counter, await counter.store.read(feedReadAt), signal)
   let known = 0
   for (const order of orders) known += (await adopt(counter, order)) ? 1 : 0
   const settled = await settlePending(counter, orders, signal)
@@ -41,9 +45,14 @@ export async function reconcile(counter: CounterBase, signal: AbortSignal): Prom
   await counter.publishStatus()
 }
 
-async function ordersSince(counter: CounterBase, since: string, signal: AbortSignal): Promise<ProductOrder[]> {
-  const from = new Date(Date.parse(since) - marginMs).toISOString()
-  const query = { 'channel.id': counter.device().officeId, 'orderDate.gte': from, limit: pageSize }
+/** By the core's own time: what the store lacks was ordered after it had last read the feed. All when it never has. */
+async function ordersSince(
+  counter: CounterBase,
+  since: string | undefined,
+  signal: AbortSignal,
+): Promise<ProductOrder[]> {
+  const from = since !== undefined && { 'orderDate.gte': new Date(Date.parse(since) - marginMs).toISOString() }
+  const query = { 'channel.id': counter.device().officeId, ...from, limit: pageSize }
   const orders: ProductOrder[] = []
   for (;;) {
     const page = await counter.core().ask('orders', { query: { ...query, offset: orders.length }, signal })
@@ -106,9 +115,10 @@ async function settlePending(counter: CounterBase, orders: readonly ProductOrder
   for (const row of await counter.store.read(listPending)) {
     const query = { externalId: row.id }
     const [order] = await counter.core().ask('orders', { query, correlationId: row.id, signal })
+    const intentAt = intentOf(row)
     const numbers = await counter.store.read((tx) => Promise.all(orders.map((one) => numberOf(tx, one))))
     const overtaken = orders.some((one, index) => {
-      return numbers[index] === row.aggregate && one.requestedStartDate > row.createdAt && one.externalId !== row.id
+      return numbers[index] === row.aggregate && one.requestedStartDate > intentAt && one.externalId !== row.id
     })
     if (order) {
       counts.found += 1
@@ -120,6 +130,12 @@ async function settlePending(counter: CounterBase, orders: readonly ProductOrder
     } else counts.unsent += 1
   }
   return counts
+}
+
+/** By the core's time, as the orders that it has. */
+function intentOf(row: OutboxRow): string {
+  const { data } = z.object({ requestedStartDate: z.string() }).safeParse(frozenPayload(row))
+  return data?.requestedStartDate ?? row.createdAt
 }
 
 function claimed({ store, clock }: CounterBase, row: OutboxRow): Promise<OutboxRow> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { claimDue, move } from '#db/outbox/outbox'
+import { claimDue, findOutboxRow, move } from '#db/outbox/outbox'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { Sender } from './sender'
@@ -65,4 +65,45 @@ it('does not wait out a clock that was put back', async () => {
   sender.start()
   clock.advance(-hour)
   expect(await nextWait).toBeLessThan(hour)
+})
+
+it('keeps what it is sending when the clock jumps past the lease', async () => {
+  const clock = stoppedClock()
+  const { store } = await tempStore(clock)
+  await store.write(async (tx) => {
+    await addTestVisit(tx)
+    await addTestOrder(tx, operationId(1), '77010000001')
+    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
+    if (row) await move(tx, row, 'return', { at: start, nextAt: start })
+  })
+  const asked: string[] = []
+  let begun: () => void = () => undefined
+  const sending = new Promise<void>((resolve) => (begun = resolve))
+  const ask = (endpoint: string) => {
+    asked.push(endpoint)
+    begun()
+    return new Promise(() => undefined)
+  }
+  const runs: (() => void)[] = []
+  let set: () => void = () => undefined
+  const nextTimer = () => new Promise<void>((resolve) => (set = resolve))
+  const counter = {
+    ...{ store, clock, line: { mayWrite: true }, reconciling: () => false, random: () => 0.5 },
+    ...{ log: () => undefined, core: () => ({ ask }), publishStatus: () => Promise.resolve() },
+    timers: { set: (_ms: number, run: () => void) => (runs.push(run), set(), () => undefined) },
+    events: { emit: () => undefined },
+  }
+  const sender = new Sender(counter as unknown as CounterBase)
+  sender.start()
+  const slept = nextTimer()
+  runs.shift()?.()
+  await Promise.all([sending, slept])
+  clock.advance(24 * 3_600_000)
+  const looked = nextTimer()
+  runs.shift()?.()
+  // Woken while it looks, it wants to look once more: the timer for that is set when it has.
+  sender.wake()
+  await looked
+  expect(await store.read((tx) => findOutboxRow(tx, operationId(1)))).toMatchObject({ state: 'sending', attempts: 2 })
+  expect(asked).toEqual(['orders'])
 })

@@ -64,7 +64,7 @@ export class Sender {
     const putBack = clock.now() < this.lastStepAt
     this.lastStepAt = clock.now()
     const claimed = await store.write(async (tx) => {
-      await returnExpired(tx, now)
+      await returnExpired(tx, now, { own: new Set(this.running.keys()) })
       if (putBack) await hurryAll(tx, now)
       return await claimDue(tx, { now, leaseUntil, limit: this.free })
     })
