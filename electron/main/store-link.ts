@@ -40,7 +40,7 @@ export function linkStore(o: {
   clock: Clock
   timers: Timers
 }): StoreLink {
-  const { location, keyProtection } = storeLocator(o.keys, o.storeFile)
+  const { location, keyProtection, forget } = storeLocator(o.keys, o.storeFile)
   let damaged: AppError | undefined
   let leftovers: Leftover[] | undefined
   let closing: Promise<void> = Promise.resolve()
@@ -86,14 +86,18 @@ export function linkStore(o: {
     async openAgain() {
       await closing
       damaged = undefined
+      forget()
       await host.prepareAgain()
     },
     onDamaged: (listener) => void damagedListeners.push(listener),
   }
 }
 
-/** The key is asked of the keyring once, when it is first needed. */
-function storeLocator(keys: KeyProvider, file: string): Pick<StoreLink, 'location' | 'keyProtection'> {
+/** The key is asked of the keyring once, when it is first needed; a key that did not open the store may have been put right since. */
+function storeLocator(
+  keys: KeyProvider,
+  file: string,
+): Pick<StoreLink, 'location' | 'keyProtection'> & { forget(): void } {
   let protection: KeyProtection = 'keyring'
   let known: StoreLocation | undefined
   return {
@@ -105,6 +109,7 @@ function storeLocator(keys: KeyProvider, file: string): Pick<StoreLink, 'locatio
       return known
     },
     keyProtection: () => protection,
+    forget: () => void (known = undefined),
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { ballastFile } from '#db/ballast'
 import { whenReady } from '../../fixtures/app'
-import { fillDisk, smallDisk } from '../../fixtures/badDays'
+import { fillDisk, growDisk, smallDisk } from '../../fixtures/badDays'
 import { effectsOf, expect, expectNamed, test as base } from '../../fixtures/badDayTest'
 import { Counter } from '../../fixtures/pages/counter'
 import { needsRoot } from '../../fixtures/needs'
@@ -79,10 +79,11 @@ test.describe('while an order is stored', () => {
 test.describe('while the PDF is written', () => {
   test.use({ onSmallDisk: { folder: 'spool', bytes: 32_768 }, usageRows: 2_500 })
 
-  test('disk-full-pdf: named, no half file is left, nothing is sealed', async ({
+  test('disk-full-pdf: named, no half file is left, nothing is sealed; with room the paper is made and paid once', async ({
     counter,
     core,
     page,
+    disk,
     userData,
     picture,
   }) => {
@@ -95,5 +96,11 @@ test.describe('while the PDF is written', () => {
     await picture(page, 'disk-full-pdf')
     expect(spooledFiles(userData)).toEqual([])
     expect(effectsOf(core, 'reportSealed')).toEqual([])
+
+    growDisk(disk, 32_000_000)
+    await watchReports(page)
+    await counter.confirm('detail-submit')
+    expect((await endedReport(page)).phase).toBe('done')
+    expect(effectsOf(core, 'feeCharged', 'reportSealed')).toEqual(['feeCharged', 'reportSealed'])
   })
 })
