@@ -33,7 +33,8 @@ export default defineConfig({
       target: nodeTarget,
       // What package.json lists under `dependencies` stays outside and is packaged (native code, data files beside the
       // code); the rest is bundled: reading one file at start is quicker than reading hundreds.
-      externalizeDeps: true,
+      // The optional one brings a program that it has to find beside itself.
+      externalizeDeps: { include: ['pdf-to-printer'] },
       rolldownOptions: {
         input: { main: inProject('electron/main/main.ts') },
         output: { format: 'es', entryFileNames: '[name].js' },

@@ -78,6 +78,18 @@ const table = {
   REPORT_UNKNOWN: { again: false },
   REPORT_BUSY: { again: true },
   REPORT_SIGNER: { again: false },
+  // printing
+  PRINT_SYSTEM: { again: true },
+  PRINT_REFUSED: { again: true },
+  PRINT_FAILED: { again: true },
+  PRINTER_UNKNOWN: { again: false },
+  PRINTER_CLOSED: { again: true },
+  PRINT_COPIES: { again: false },
+  PRINT_PAGES_MALFORMED: { again: false },
+  PRINT_PAGES_BEYOND: { again: false },
+  PRINT_REASON_NEEDED: { again: false },
+  PRINT_JOB_UNKNOWN: { again: false },
+  PRINT_JOB_ENDED: { again: false },
   // the core
   CORE_UNREACHABLE: { again: true },
   CORE_TIMEOUT: { again: true },

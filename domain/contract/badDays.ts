@@ -28,7 +28,7 @@ export const offlineContract = {
       'OFFLINE_NOT_POSSIBLE',
     ],
   }),
-  /** Opens the slip of a filed request: "accepted here, not yet done". */
+  /** Writes the slip of a filed request, "accepted here, not yet done"; the order's id is the paper's. */
   'offline.slip': command({
     access: 'signedIn',
     input: z.object({ commandId, orderId: z.uuidv7() }),

@@ -5,6 +5,7 @@ import { event, type Call } from './define'
 import { documentsContract } from './documents'
 import { detailContract, operationsContract } from './operations'
 import { paperContract } from './paper'
+import { printContract, printEvents } from './printing'
 import { reportView } from './views'
 import { visitContract, visitEvents } from './visit'
 
@@ -15,12 +16,13 @@ export const calls = {
   ...operationsContract,
   ...detailContract,
   ...documentsContract,
+  ...printContract,
   ...offlineContract,
   ...attentionContract,
   ...recoveryContract,
   ...paperContract,
 } as const
-export const events = { ...appEvents, ...visitEvents, 'detail.changed': event(reportView) } as const
+export const events = { ...appEvents, ...visitEvents, ...printEvents, 'detail.changed': event(reportView) } as const
 
 export type CallName = keyof typeof calls
 export type EventName = keyof typeof events

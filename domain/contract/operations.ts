@@ -137,11 +137,4 @@ export const detailContract = {
     output: ok,
     errors: ['REPORT_UNKNOWN'],
   }),
-  /** Opens the finished PDF in the system's own viewer. */
-  'detail.open': command({
-    access: 'customer',
-    input: z.object({ commandId, msisdn, reportId: z.uuidv7() }),
-    output: ok,
-    errors: ['REPORT_UNKNOWN', 'REPORT_FILE'],
-  }),
 } as const

@@ -130,11 +130,18 @@ export interface StoreApi {
     topUpsTiyn: number
     rowsSha256: string
   }): Promise<{ number: string; code: string }>
+  /** What was printed, by whom, why once more, and how it ended. Ids, codes and counts only. */
+  journalPrint(o: {
+    jobId: string
+    clerkId: string
+    event: string
+    facts: Record<string, string | number>
+  }): Promise<void>
   sealReport(o: { number: string; fileSha256: string }): Promise<void>
   /** The order that has paid for this period of a verified number, while its paper has not been handed out. */
   paidReport(o: { msisdn: string; period: UtcPeriod }): Promise<{ orderId: string; orderedAt: string } | null>
   /** The paper is the customer's now: the same period once more is another order. Harmless when said before. */
-  reportHandedOut(o: { orderId: string }): Promise<void>
+  reportHandedOut(o: { orderId: string; clerkId: string }): Promise<void>
   /** Whom papers are believed by, without a line. */
   paperTrust(o: object): Promise<PaperTrust>
   /** What the registry holds under a number; null when it has no such number. */

@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testKeyProvider } from '#db/key/provider'
 import type { Leftover, Status } from '#domain/contract/views'
-import { makeApplication, type Application } from './application'
+import { makeApplication, type Application, type Platform } from './application'
 import { pathsUnder, readConfig, type Config } from './config'
 import { clerk, msisdn, ours } from './testing/bridge'
 import { fakeForks, outcomeOf } from './testing/host'
@@ -52,8 +52,8 @@ function made(): Application {
     send: (name) => void sent.push(name),
     isOurFrame: () => true,
     replacePage: () => void pages++,
-    openFile: async () => undefined,
     askWhichFile: async () => undefined,
+    printer: {} as Platform['printer'],
     askWhereToSave: async (name) => saveTo && join(saveTo, name),
     runs: () => ({ starts: 7, crashes: 2, running: true }),
     pageCrashes: () => 1,

@@ -14,6 +14,9 @@ import { lastInfoFile } from './last-info'
 import { errorFields, type Log } from './log'
 import { makeRecovery, type Recovery } from './recovery'
 import { newRef } from './refs'
+import { makePapers, type Papers } from './papers'
+import { PrintJobs } from './printing/jobs'
+import type { Printer } from './printing/printer'
 import { makeReporting, type Reporting } from './reporting'
 import type { Runs } from './runs'
 import { makeHandlers, type ServiceDeps } from './services/index'
@@ -35,7 +38,7 @@ export interface Platform {
   isOurFrame(event: SenderEvent): boolean
   /** A fresh page in a fresh process. */
   replacePage(): void
-  openFile(spool: Spool, file: string): Promise<void>
+  printer: Printer
   /** The system's dialogue; undefined when the person cancelled it. */
   askWhereToSave(name: string): Promise<string | undefined>
   /** The same for a PDF to be read. */
@@ -52,6 +55,8 @@ export interface Platform {
 export interface Application {
   bridge: BridgeCore
   session: SessionKeeper
+  /** What the page may see of finished documents. */
+  papers: Papers
   pageGone(): void
   /** The program was started once more. */
   startedAgain(): void
@@ -70,6 +75,8 @@ interface Parts {
   events: EventSender
   reporting: Reporting
   session: SessionKeeper
+  papers: Papers
+  printJobs: PrintJobs
 }
 
 export function makeApplication(p: Platform): Application {
@@ -86,39 +93,33 @@ export function makeApplication(p: Platform): Application {
     ...{ link, log, clock, timers, spool, fork: p.forkReport, operator: config.operator, zone: config.zone },
     changed: (view) => events.send('detail.changed', view),
   })
+  const printJobs = new PrintJobs({
+    ...{ store, clock, timers, log, printer: p.printer },
+    changed: (view) => events.send('print.changed', view),
+  })
   const hooks: SessionHooks = sessionEnd({
-    ...{ store, events, spool, log, reports: reporting.reports, slips: reporting.slips, replacePage: p.replacePage },
+    ...{ store, events, spool, log, printJobs, replacePage: p.replacePage },
+    ...{ reports: reporting.reports, slips: reporting.slips },
     visitPapers: reporting.visitPapers,
     forgetCommands: () => bridge.forgetSettledCommands(),
   })
   const coreClock = new CoreClock(clock)
   const session: SessionKeeper = new SessionKeeper({ clock: coreClock, timers, hooks })
+  const papers = makePapers({ ...{ session, spool }, reports: reporting.reports, slips: reporting.slips })
   const recovery = makeRecovery({ link, storeFile: paths.store, backupDir: paths.backups, log })
   const bridge: BridgeCore = makeBridge({
-    handlers: makeHandlers(servicesOf(p, { link, recovery, spool, events, reporting, session })),
+    handlers: makeHandlers(servicesOf(p, { link, recovery, spool, events, reporting, session, papers, printJobs })),
     session,
     isOurFrame: p.isOurFrame,
     log: ({ channel, code, ref, detail }) => log.warn('bridge.refused', { channel, code, ref, detail }),
     newRef,
   })
-  host.on('status', (status) => {
-    coreClock.learn(status)
-    events.send('app.statusChanged', status)
-  })
-  host.on('order', (order) => events.send('order.changed', order))
-  // The core's tokens lived in that process: nobody is signed in there any more.
-  host.onRestarted(() => void session.interrupt())
-  // After the answer that showed it. The fresh page asks how the store is, and gets the recovery screen.
-  link.onDamaged(() => {
-    timers.after(0, () => {
-      if (session.clerk() === undefined) p.replacePage()
-      else void session.signOut('locked')
-    })
-  })
+  listen(p, { link, events, session, coreClock })
 
   return {
     bridge,
     session,
+    papers,
     pageGone: () => events.pageGone(),
     startedAgain: () => events.send('app.startedAgain', {}),
     async start() {
@@ -129,6 +130,7 @@ export function makeApplication(p: Platform): Application {
       const midVisit = session.visit() !== undefined
       const ended = await withinTime(drainMs, timers, session.endVisit('locked'))
       if (ended === 'late') log.warn('visit.drain')
+      printJobs.stop()
       reporting.stop()
       await host.stop(drainMs, (api) => api.close({ midVisit }))
       await clearSpool(spool, log)
@@ -136,12 +138,34 @@ export function makeApplication(p: Platform): Application {
   }
 }
 
+type Heard = Pick<Parts, 'link' | 'events' | 'session'> & { coreClock: CoreClock }
+
+/** What the store says by itself. */
+function listen(p: Platform, { link, events, session, coreClock }: Heard): void {
+  const { host } = link
+  host.on('status', (status) => {
+    coreClock.learn(status)
+    events.send('app.statusChanged', status)
+  })
+  host.on('order', (order) => events.send('order.changed', order))
+  // The core's tokens lived in that process: nobody is signed in there any more.
+  host.onRestarted(() => void session.interrupt())
+  // After the answer that showed it. The fresh page asks how the store is, and gets the recovery screen.
+  link.onDamaged(() => {
+    p.timers.after(0, () => {
+      if (session.clerk() === undefined) p.replacePage()
+      else void session.signOut('locked')
+    })
+  })
+}
+
 async function clearSpool(spool: Spool, log: Log): Promise<void> {
   if (!(await spool.removeAll())) log.warn('spool.kept')
 }
 
-function servicesOf(p: Platform, { link, recovery, spool, events, reporting, session }: Parts): ServiceDeps {
-  const { config, clock, timers } = p
+function servicesOf(p: Platform, parts: Parts): ServiceDeps {
+  const { config, clock, timers, printer } = p
+  const { link, recovery, spool, events, reporting, session, papers, printJobs } = parts
 
   /** The page looks anew at how the store is when it hears of the line. */
   async function tellOpened(): Promise<void> {
@@ -162,6 +186,7 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
 
   return {
     ...{ session, spool, clock, recovery, exportDiagnostics, config, ids: p.ids, zone: config.zone, log: p.log },
+    ...{ papers, printer, printJobs },
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
     visitPapers: reporting.visitPapers,
     ...{ papers: reporting.papers, log: p.log, askWhichFile: () => p.askWhichFile() },
@@ -171,7 +196,6 @@ function servicesOf(p: Platform, { link, recovery, spool, events, reporting, ses
     leftovers: async () => (session.hasBegun ? [] : await link.leftovers()),
     facts: factsOf(p),
     pageReady: () => events.pageReady(),
-    openFile: (file) => p.openFile(spool, file),
     storeOpened: tellOpened,
     signOutSoon: (reason) => void timers.after(0, () => void session.signOut(reason)),
   }

@@ -9,6 +9,8 @@ export interface Config {
   userData?: string
   prefill?: { address: string; code: string }
   language?: Language
+  /** Another print server than the system's own. */
+  cupsSocket?: string
   /** Set by IT: counters of this machine are enrolled there and nowhere else. */
   coreAddress?: string
   languages: readonly Language[]
@@ -40,12 +42,13 @@ export function readConfig(isPackaged: boolean, environment: Environment = proce
   const ownFile = isPackaged ? undefined : environment['ACTIV_CONFIG']
   const always = { ...fromFile(ownFile || machineConfigPath(process.platform, process.execPath)), hostEnvironment }
   if (isPackaged) return always
-  const { ACTIV_USER_DATA: userData, ACTIV_ENROLMENT_CODE: code } = environment
+  const { ACTIV_USER_DATA: userData, ACTIV_ENROLMENT_CODE: code, ACTIV_CUPS_SOCKET: cupsSocket } = environment
   const address = always.coreAddress ?? environment['ACTIV_CORE_ADDRESS']
   const asked = language.safeParse(environment['ACTIV_LANG'])
   return {
     ...always,
     ...(userData && { userData }),
+    ...(cupsSocket && { cupsSocket }),
     ...((address || code) && { prefill: { address: address ?? '', code: code ?? '' } }),
     ...(asked.success && { language: asked.data }),
   }

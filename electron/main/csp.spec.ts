@@ -19,9 +19,10 @@ describe('content security policy', () => {
     expect(directives.get(name)).toEqual(["'none'"])
   })
 
-  it("turns strings into script through Vue's policy only", () => {
+  it("turns strings into script through Vue's policy and the PDF worker's only", () => {
     expect(directives.get('require-trusted-types-for')).toEqual(["'script'"])
-    expect(directives.get('trusted-types')).toEqual(['vue'])
+    expect(directives.get('trusted-types')).toEqual(['vue', 'pdf-worker'])
+    expect(directives.get('worker-src')).toEqual(["'self'"])
   })
 
   it('has no word that undoes it', () => {

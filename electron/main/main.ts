@@ -15,9 +15,9 @@ import { watchForLock, type LockSources } from './lock'
 import { errorFields, makeLog, rotatingFile, type Log } from './log'
 import { applicationMenu } from './menu'
 import { denyPermissions } from './permissions'
-import { registerScheme, serveAssets } from './protocol'
+import { systemPrinter } from './printing/system'
+import { registerScheme, serveOwn } from './protocol'
 import { runRecord, type RunRecord } from './runs'
-import { openReportFile } from './safe-open'
 import { askWhereToSave, askWhichFile } from './file-dialogs'
 import { systemClock, systemTimers } from './timers'
 import { guardContents, type WindowOptions } from './window'
@@ -65,7 +65,7 @@ async function start(): Promise<void> {
     send: (name, payload) => window.contents()?.send(name, payload),
     isOurFrame: (event) => isOurSender(event, window.contents()),
     replacePage: () => window.replace(),
-    openFile: openReportFile,
+    printer: systemPrinter(process.platform, config.cupsSocket),
     askWhereToSave: (name) => askWhereToSave(name, window.current()),
     askWhichFile: () => askWhichFile(window.current()),
     runs: () => runs.figures(),
@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   void application.start()
   denyPermissions(sessions.defaultSession)
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
-  serveAssets(inBuild('../renderer'))
+  serveOwn(inBuild('../renderer'), application.papers)
   registerBridge(application.bridge)
   window.open()
 

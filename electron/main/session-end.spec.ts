@@ -24,6 +24,7 @@ function ending(o: { endVisit?: () => Promise<void>; removed?: boolean } = {}) {
     slips: { end: () => ['slip-1'] } as never,
     visitPapers: { endVisit: () => ['p1'] },
     reports: { endVisit: async () => (order.push('reports'), ['r1']) } as never,
+    printJobs: { handedOver: async () => void order.push('handed over') },
     spool: { remove: async (ids: string[]) => (order.push(`spool ${ids.join()}`), o.removed ?? true) } as never,
     replacePage: () => void order.push('page'),
     forgetCommands: () => void order.push('commands'),
@@ -35,7 +36,7 @@ describe('the end of a visit', () => {
   it('tells the page, stops the reports, purges the store and removes the papers', async () => {
     const { hooks, order } = ending()
     await hooks.visitEnded(visit, 'finished')
-    expect(order).toEqual(['visit.ended', 'reports', 'store', 'spool r1,p1'])
+    expect(order).toEqual(['visit.ended', 'reports', 'store', 'handed over', 'spool r1,p1'])
   })
 
   it('goes on when the store cannot answer or a viewer holds a paper, and notes both', async () => {
@@ -53,6 +54,6 @@ describe('the end of a visit', () => {
 it('signing out forgets the answers and removes the slips of this clerk, even when the store cannot be told', async () => {
   const { hooks, order, log } = ending()
   await hooks.signedOut()
-  expect(order).toEqual(['commands', 'spool slip-1'])
+  expect(order).toEqual(['commands', 'handed over', 'spool slip-1'])
   expect(log.events()).toEqual(['session.signOut'])
 })

@@ -1,6 +1,7 @@
 import type { StoreApi } from '#electron/link/store-api'
 import type { EventSender } from './events'
 import { errorFields, type Log } from './log'
+import type { PrintJobs } from './printing/jobs'
 import type { Reports } from './services/reports'
 import type { Slips } from './services/slips'
 import type { VisitPapers } from './services/visit-papers'
@@ -13,6 +14,7 @@ export interface SessionEndDeps {
   reports: Reports
   slips: Slips
   visitPapers: Pick<VisitPapers, 'endVisit'>
+  printJobs: Pick<PrintJobs, 'handedOver'>
   spool: Spool
   log: Log
   replacePage(): void
@@ -37,11 +39,14 @@ export function sessionEnd(deps: SessionEndDeps): SessionHooks {
       deps.events.send('visit.ended', { visitId, reason })
       const paperIds = [...(await deps.reports.endVisit()), ...deps.visitPapers.endVisit()]
       await settled('visit.end', () => store.endVisit({ visitId, reason }))
+      // What was sent to a printer is printed: its file may go once the system has a copy of its own.
+      await deps.printJobs.handedOver()
       if (!(await deps.spool.remove(paperIds))) log.warn('spool.kept')
     },
     clearScreen: deps.replacePage,
     async signedOut() {
       deps.forgetCommands()
+      await deps.printJobs.handedOver()
       if (!(await deps.spool.remove(deps.slips.end()))) log.warn('spool.kept')
       await settled('session.signOut', () => store.signOut({}))
     },

@@ -125,11 +125,14 @@ describe('the source', () => {
 
   it.each([
     [/new BrowserWindow\(/, 'window.ts'],
-    [/\bshell\./, 'safe-open.ts'],
     [/ipcMain\.handle/, join('bridge', 'register.ts')],
     [/process\.env/, 'config.ts'],
   ])('uses %s in one file', (word, file) => {
     expect(using(word)).toEqual([file])
+  })
+
+  it('hands nothing to other programs to open, which would keep it in their lists and folders', () => {
+    expect(using(/\bshell\./)).toEqual([])
   })
 
   it('makes no crash dumps, which would hold whatever was in memory', () => {

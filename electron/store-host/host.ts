@@ -93,7 +93,7 @@ const methods = [
   ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order', 'orderLines'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
   ...(['usageBounds', 'fetchUsage', 'cancelFetch'] as const),
-  ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut'] as const),
+  ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut', 'journalPrint'] as const),
   ...(['prepareSigning', 'paperTrust', 'findReport'] as const),
 ]
 type Forwarded = Pick<StoreApi, (typeof methods)[number]>

@@ -5,6 +5,7 @@ import { call, on, onProblem } from './bridge'
 import { lookAfterStore } from './learn'
 import { announce, showNote } from './notes'
 import { orderOutcome } from './orders'
+import { usePrints } from './prints'
 import { useRequest } from './request'
 import { router } from './router'
 import { useSession } from './session'
@@ -19,6 +20,7 @@ export function startEvents(): void {
   startOrders()
   on('app.startedAgain', () => showNote(t('errors.ALREADY_RUNNING'), 'ALREADY_RUNNING'))
   on('detail.changed', (report) => useVisit().takeReport(report))
+  startPrints()
   on('visit.ended', ({ visitId, reason }) => {
     if (visitId === useVisit().id) leaveVisit(reason)
     else if (reason === 'locked') leaveVisit(reason)
@@ -62,11 +64,24 @@ function startOrders(): void {
   })
 }
 
+/** Also of papers whose customer has gone: a print that failed then still has to be told. */
+function startPrints(): void {
+  on('print.changed', (job) => {
+    const prints = usePrints()
+    const isKnown = prints.jobs.some(({ id }) => id === job.id)
+    prints.take(job)
+    if (isKnown) announce(`${t(`print.states.${job.state}`)}: ${job.printer}`)
+    const isOfVisit = useVisit().reports.some(({ id }) => id === job.paperId) || useRequest().slip === job.paperId
+    if (job.state === 'failed' && !isOfVisit) showNote(t('print.failedLater', { printer: job.printer }))
+  })
+}
+
 /** Leaves the customer's screens at once and forgets the customer. */
 export function leaveVisit(reason: VisitEnd): void {
   const signedOut = reason === 'locked' || reason === 'signedOut'
   useVisit().end(reason)
   useRequest().forget()
+  usePrints().forgetEnded()
   if (signedOut) useSession().clerk = undefined
   const note = reason === 'finished' ? undefined : t(`visit.ended.${reason}`)
   const target = signedOut ? 'signin' : 'find'

@@ -10,6 +10,8 @@ export const useRequest = defineStore('request', () => {
   /** The refused order whose place it takes. */
   const replaces = ref<string>()
   const order = shallowRef<OrderView>()
+  /** Id of the written slip of that request. */
+  const slip = ref<string>()
 
   function begin(from: { number: string; replaces?: string }): void {
     forget()
@@ -32,7 +34,8 @@ export const useRequest = defineStore('request', () => {
     Object.assign(document, emptyVerifyForm())
     replaces.value = undefined
     order.value = undefined
+    slip.value = undefined
   }
 
-  return { number, document, replaces, order, begin, accept, take, forget }
+  return { number, document, replaces, order, slip, begin, accept, take, forget }
 })

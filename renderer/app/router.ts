@@ -21,6 +21,8 @@ declare module 'vue-router' {
     step?: 'number' | 'document' | 'operations' | 'finish'
     /** What the screen is for; a proxy whose authority does not name it is told so. */
     operation?: Operation
+    /** Takes the place of the facts beside it. */
+    wide?: true
   }
 }
 
@@ -74,6 +76,30 @@ const routes: RouteRecordRaw[] = [
     name: 'detail',
     component: () => import('../features/detail/DetailScreen.vue'),
     meta: { needs: 'customer', step: 'operations', operation: 'detailization' },
+  },
+  {
+    path: '/papers/:paper?',
+    name: 'paper',
+    component: () => import('../features/paper/PaperScreen.vue'),
+    meta: { needs: 'customer', step: 'operations', wide: true },
+  },
+  {
+    path: '/papers/:paper/print',
+    name: 'paperPrint',
+    component: () => import('../features/paper/PrintScreen.vue'),
+    meta: { needs: 'customer', step: 'operations', wide: true },
+  },
+  {
+    path: '/slips/:paper',
+    name: 'slip',
+    component: () => import('../features/paper/PaperScreen.vue'),
+    meta: { needs: 'clerk' },
+  },
+  {
+    path: '/slips/:paper/print',
+    name: 'slipPrint',
+    component: () => import('../features/paper/PrintScreen.vue'),
+    meta: { needs: 'clerk' },
   },
   {
     path: '/finish',

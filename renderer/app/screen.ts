@@ -40,7 +40,14 @@ function markFirstInput(): void {
  * What every screen does: keys while it is shown, the focus on arrival, and the mark `data-ready` with the route's name
  * on the document once it takes input (`ready`: its data are there).
  */
-export function useScreen(options: { keys?: KeyHandlers; ready?: MaybeRefOrGetter<boolean> } = {}): void {
+export function useScreen(
+  options: {
+    keys?: KeyHandlers
+    ready?: MaybeRefOrGetter<boolean>
+    /** Where reading and keys begin, if not at the next empty field. */
+    focus?: () => void
+  } = {},
+): void {
   const name = String(useRoute().name)
   useKeys(options.keys ?? {})
   let shown = false
@@ -48,7 +55,7 @@ export function useScreen(options: { keys?: KeyHandlers; ready?: MaybeRefOrGette
   async function show(): Promise<void> {
     await nextTick()
     if (!shown) return
-    if (!isTyping()) focusScreen()
+    if (!isTyping()) (options.focus ?? focusScreen)()
     document.documentElement.dataset['ready'] = name
     markFirstInput()
   }

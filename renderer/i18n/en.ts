@@ -1,12 +1,14 @@
 import badDays from './en.badDays'
 import check from './en.check'
 import errors from './en.errors'
+import papers from './en.papers'
 import type { Messages } from './messages'
 
 const en: Messages = {
   errors,
   ...badDays,
   ...check,
+  ...papers,
   errorValues: {
     allowed: 'A date that fits: {value}.',
     attemptsLeft: 'Attempts left: {value}.',
@@ -58,12 +60,18 @@ const en: Messages = {
     reissue: 'Replace the SIM',
     detail: 'Detailization',
     check: 'Check whether a detailization is genuine',
+    documents: 'Documents and print',
     attention: 'Needs attention',
     lock: 'Lock the counter',
     primary: 'Main action of the screen',
     confirm: 'Confirm a change of money, SIM or status',
     back: 'Back without losing input',
     next: 'Next customer',
+    print: 'Print the document',
+    search: 'Search in the document',
+    zoomIn: 'Larger',
+    zoomOut: 'Smaller',
+    zoomFit: 'Fit the width',
   },
   scan: {
     unwanted: {
@@ -71,7 +79,7 @@ const en: Messages = {
       iccid: 'A SIM number was scanned. It belongs to SIM replacement (F5).',
       mrz: 'A document was scanned. It belongs to document verification (F3).',
       msisdn: 'A phone number was scanned. It belongs to finding a number (F2).',
-      paper: 'The code of a detailization was scanned. It belongs on the screen that checks papers (F7).',
+      paper: 'The code of a detailization was scanned. It belongs on the screen that checks papers (F11).',
     },
   },
   rail: {
@@ -346,7 +354,8 @@ const en: Messages = {
     counted: '{done} of {total}',
     left: '· {time} left',
     cancel: 'Cancel',
-    open: 'Open the PDF',
+    open: 'Preview',
+    print: 'Print',
     result: 'Records: {rows}, pages: {pages}.',
     total: 'Total {sum}',
     number: 'No. {number}',

@@ -1,12 +1,14 @@
 import badDays from './kk.badDays'
 import check from './kk.check'
 import errors from './kk.errors'
+import papers from './kk.papers'
 import type { Messages } from './messages'
 
 const kk: Messages = {
   errors,
   ...badDays,
   ...check,
+  ...papers,
   errorValues: {
     allowed: 'Сай келетін күн: {value}.',
     attemptsLeft: 'Қалған әрекет саны: {value}.',
@@ -58,12 +60,18 @@ const kk: Messages = {
     reissue: 'SIM-картаны ауыстыру',
     detail: 'Егжей-тегжейлі есеп',
     check: 'Есептің түпнұсқалығын тексеру',
+    documents: 'Құжаттар және басып шығару',
     attention: 'Назар аудару қажет тапсырыстар',
     lock: 'Жұмыс орнын құлыптау',
     primary: 'Экранның негізгі әрекеті',
     confirm: 'Ақша, SIM немесе күй өзгерісін растау',
     back: 'Енгізілгенін сақтап, артқа қайту',
     next: 'Келесі клиент',
+    print: 'Құжатты басып шығару',
+    search: 'Құжаттан іздеу',
+    zoomIn: 'Ірірек',
+    zoomOut: 'Ұсағырақ',
+    zoomFit: 'Ені бойынша',
   },
   scan: {
     unwanted: {
@@ -71,7 +79,7 @@ const kk: Messages = {
       iccid: 'SIM-карта нөмірі оқылды. Ол SIM-картаны ауыстыру экранында (F5) қажет.',
       mrz: 'Құжат оқылды. Ол құжатты тексеру экранында (F3) қажет.',
       msisdn: 'Телефон нөмірі оқылды. Ол іздеу экранында (F2) қажет.',
-      paper: 'Есептің коды оқылды. Ол түпнұсқалықты тексеру экранында керек (F7).',
+      paper: 'Есептің коды оқылды. Ол түпнұсқалықты тексеру экранында керек (F11).',
     },
   },
   rail: {
@@ -349,7 +357,8 @@ const kk: Messages = {
     counted: '{total} ішінен {done}',
     left: '· {time} қалды',
     cancel: 'Тоқтату',
-    open: 'PDF ашу',
+    open: 'Қарап шығу',
+    print: 'Басып шығару',
     result: 'Жазба: {rows}, бет: {pages}.',
     total: 'Барлығы {sum}',
     number: '№ {number}',

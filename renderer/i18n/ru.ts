@@ -1,11 +1,13 @@
 import badDays from './ru.badDays'
 import check from './ru.check'
 import errors from './ru.errors'
+import papers from './ru.papers'
 
 export default {
   errors,
   ...badDays,
   ...check,
+  ...papers,
   errorValues: {
     allowed: 'Подходящая дата: {value}.',
     attemptsLeft: 'Осталось попыток: {value}.',
@@ -57,12 +59,18 @@ export default {
     reissue: 'Заменить SIM-карту',
     detail: 'Детализация',
     check: 'Проверить подлинность детализации',
+    documents: 'Документы и печать',
     attention: 'Требует внимания',
     lock: 'Заблокировать рабочее место',
     primary: 'Главное действие экрана',
     confirm: 'Подтвердить изменение денег, SIM или статуса',
     back: 'Назад без потери введённого',
     next: 'Следующий клиент',
+    print: 'Печать документа',
+    search: 'Поиск в документе',
+    zoomIn: 'Крупнее',
+    zoomOut: 'Мельче',
+    zoomFit: 'По ширине',
   },
   scan: {
     unwanted: {
@@ -70,7 +78,7 @@ export default {
       iccid: 'Считан номер SIM-карты. Он нужен на экране замены SIM (F5).',
       mrz: 'Считан документ. Он нужен на экране проверки документа (F3).',
       msisdn: 'Считан номер телефона. Он нужен на экране поиска (F2).',
-      paper: 'Считан код детализации. Он нужен на экране проверки подлинности (F7).',
+      paper: 'Считан код детализации. Он нужен на экране проверки подлинности (F11).',
     },
   },
   rail: {
@@ -347,7 +355,8 @@ export default {
     counted: '{done} из {total}',
     left: '· осталось {time}',
     cancel: 'Отменить',
-    open: 'Открыть PDF',
+    open: 'Просмотр',
+    print: 'Печать',
     result: 'Записей: {rows}, страниц: {pages}.',
     total: 'Итого {sum}',
     number: '№ {number}',

@@ -19,12 +19,18 @@ export type KeyId =
   | 'reissue'
   | 'detail'
   | 'check'
+  | 'documents'
   | 'attention'
   | 'lock'
   | 'primary'
   | 'confirm'
   | 'back'
   | 'next'
+  | 'print'
+  | 'search'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomFit'
 
 /** Every key of the program, once. F1 shows this list. */
 export const keymap: readonly KeyBinding[] = [
@@ -34,13 +40,19 @@ export const keymap: readonly KeyBinding[] = [
   { id: 'unblock', codes: ['F4'], ctrl: false, caps: 'F4', needs: 'customer' },
   { id: 'reissue', codes: ['F5'], ctrl: false, caps: 'F5', needs: 'customer' },
   { id: 'detail', codes: ['F6'], ctrl: false, caps: 'F6', needs: 'customer' },
-  { id: 'check', codes: ['F7'], ctrl: false, caps: 'F7', needs: 'clerk' },
+  { id: 'documents', codes: ['F7'], ctrl: false, caps: 'F7', needs: 'clerk' },
   { id: 'attention', codes: ['F8'], ctrl: false, caps: 'F8', needs: 'clerk' },
+  { id: 'check', codes: ['F11'], ctrl: false, caps: 'F11', needs: 'clerk' },
   { id: 'lock', codes: ['F12'], ctrl: false, caps: 'F12', needs: 'clerk' },
   { id: 'primary', codes: ['Enter', 'NumpadEnter'], ctrl: false, caps: 'Enter', needs: 'none' },
   { id: 'confirm', codes: ['Enter', 'NumpadEnter'], ctrl: true, caps: 'Ctrl+Enter', needs: 'customer' },
   { id: 'back', codes: ['Escape'], ctrl: false, caps: 'Esc', needs: 'none' },
   { id: 'next', codes: ['KeyN'], ctrl: true, caps: 'Ctrl+N', needs: 'clerk' },
+  { id: 'print', codes: ['KeyP'], ctrl: true, caps: 'Ctrl+P', needs: 'clerk' },
+  { id: 'search', codes: ['KeyF'], ctrl: true, caps: 'Ctrl+F', needs: 'clerk' },
+  { id: 'zoomIn', codes: ['Equal', 'NumpadAdd'], ctrl: true, caps: 'Ctrl++', needs: 'clerk' },
+  { id: 'zoomOut', codes: ['Minus', 'NumpadSubtract'], ctrl: true, caps: 'Ctrl+-', needs: 'clerk' },
+  { id: 'zoomFit', codes: ['Digit0', 'Numpad0'], ctrl: true, caps: 'Ctrl+0', needs: 'clerk' },
 ]
 
 export interface Pressed {

@@ -16,7 +16,8 @@ const libraries = [
   ['libdrm2'],
   ['libxss1'],
 ]
-const purposes = { start: libraries, test: [...libraries, ['poppler-utils'], ['qpdf'], ['libnss3-tools']], build: [] }
+const tools = [['poppler-utils'], ['qpdf'], ['libnss3-tools'], ['cups-daemon']]
+const purposes = { start: libraries, test: [...libraries, ...tools], build: [] }
 
 /** What a desktop has and a bare machine lacks. Its specs are skipped where it is missing, but must run where CI is set. */
 const wished = {

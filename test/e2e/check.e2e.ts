@@ -71,7 +71,7 @@ for (const language of ['ru', 'kk'] as const) {
       const paper = await makePaper(core, counter, page, userData)
       const code = codeOf(paper)
       await counter.finish()
-      await page.keyboard.press('F7')
+      await page.keyboard.press('F11')
       await whenReady(page, 'check')
 
       await chooseFile(app.electron, undefined)
@@ -131,7 +131,7 @@ test('without a line the signatures decide, and the screen says that the registr
   const paper = await makePaper(core, counter, page, userData)
   await counter.finish()
   core.setFaults([{ match: {}, fault: { kind: 'down' } }])
-  await page.keyboard.press('F7')
+  await page.keyboard.press('F11')
   await whenReady(page, 'check')
   await chooseFile(app.electron, paper)
   await page.keyboard.press('Enter')

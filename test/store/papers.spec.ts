@@ -24,6 +24,7 @@ async function ordered(orderFails = false) {
 describe('a paper that an order has paid for', () => {
   it('is known in a later visit, also after a restart, until it has been handed out', async () => {
     const { core, office, person, visitId, orderId } = await ordered()
+    const clerkId = core.facts.clerks.clerk.id
     await office.orderIn(orderId, 'done')
     await office.api.endVisit({ visitId, reason: 'locked' })
     await office.api.close({})
@@ -36,8 +37,8 @@ describe('a paper that an order has paid for', () => {
     expect(await later.api.paidReport(asked)).toMatchObject({ orderId })
     const otherPeriod = { ...period, to: '2026-02-02T00:00:00.000Z' }
     expect(await later.api.paidReport({ ...asked, period: otherPeriod })).toBeNull()
-    await later.api.reportHandedOut({ orderId })
-    await later.api.reportHandedOut({ orderId })
+    await later.api.reportHandedOut({ orderId, clerkId })
+    await later.api.reportHandedOut({ orderId, clerkId })
     expect(await later.api.paidReport(asked)).toBeNull()
   })
 

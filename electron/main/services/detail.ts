@@ -7,7 +7,6 @@ import type { IdSource } from '#domain/ids'
 import { checkPeriod, localDateOf, periodToUtc, type Period } from '#domain/period'
 import type { StoreApi, UtcPeriod } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import { errorFields, type Log } from '../log'
 import type { CustomerSession, SessionKeeper } from '../session'
 import type { Spool } from '../spool'
 import type { DetailizationJob } from './detailization'
@@ -23,12 +22,10 @@ export interface DetailDeps {
   clock: Clock
   ids: IdSource
   zone: string
-  log: Log
-  openFile(file: string): Promise<void>
 }
 
 type StartInput = ParsedInputOf<'detail.start'>
-type DetailCalls = 'detail.bounds' | 'detail.start' | 'detail.cancel' | 'detail.open'
+type DetailCalls = 'detail.bounds' | 'detail.start' | 'detail.cancel'
 
 export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
   const { store, reports } = deps
@@ -78,20 +75,7 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       await reports.cancel(reportId)
       return {}
     },
-    'detail.open': async ({ reportId }) => {
-      const { file, orderId } = reports.finished(reportId)
-      await deps.openFile(file)
-      await handOut(deps, reportId, orderId)
-      return {}
-    },
   }
-}
-
-/** The paper lies open: that this could not be noted is no reason to say that it does not. */
-async function handOut({ store, log }: DetailDeps, reportId: string, orderId: string): Promise<void> {
-  await store.reportHandedOut({ orderId }).catch((error: unknown) => {
-    log.warn('report.handedOut', { report: reportId, ...errorFields(error) })
-  })
 }
 
 function todayOf({ clock, zone }: DetailDeps): string {

@@ -7,6 +7,7 @@ import { documentsService, type DocumentsDeps } from './documents'
 import { findService } from './find'
 import { offlineService, type OfflineDeps } from './offline'
 import { paperService, type PaperDeps } from './paper'
+import { printingService, type PrintingDeps } from './printing'
 import { quoteService } from './quote'
 import { recoveryService, type RecoveryServiceDeps } from './recovery'
 import { reissueService } from './reissue'
@@ -20,6 +21,7 @@ export type ServiceDeps = AppServiceDeps &
   VerifyDeps &
   DetailDeps &
   DocumentsDeps &
+  PrintingDeps &
   OfflineDeps &
   RecoveryServiceDeps &
   PaperDeps
@@ -37,6 +39,7 @@ export function makeHandlers(deps: ServiceDeps): Handlers {
     ...quoteService(deps),
     ...detailService(deps),
     ...documentsService(deps),
+    ...printingService(deps),
     ...visitService(deps),
     ...offlineService(deps),
     ...attentionService(deps),

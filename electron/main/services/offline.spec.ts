@@ -19,12 +19,10 @@ const person = {
 const asked = { clerk }
 
 let order: OrderView | null
-let opened: string[]
 let written: SlipHead[]
 
 beforeEach(() => {
   order = null
-  opened = []
   written = []
 })
 
@@ -42,8 +40,7 @@ function counter() {
     letterhead: async () => ({ operator: 'Activ', office: 'O', timeZone: 'Asia/Almaty', training: true }),
     now: () => time.iso(),
   })
-  const openFile = async (file: string) => void opened.push(file)
-  const service = offlineService({ ...world, slips, clock: time, zone: 'Asia/Almaty', openFile })
+  const service = offlineService({ ...world, slips, clock: time, zone: 'Asia/Almaty' })
   return { ...world, ...service, slips }
 }
 
@@ -89,16 +86,17 @@ describe('offline.unblock', () => {
 describe('offline.slip', () => {
   const slip = (world: ReturnType<typeof counter>) => world['offline.slip']({ commandId, orderId }, asked)
 
-  it('is written into the spool and opened', async () => {
+  it('is written into the spool and known to be its clerk’s', async () => {
     order = orderView(orderId, { evidence: true })
     const world = counter()
     await slip(world)
-    expect(opened).toEqual([`/spool/slip-${orderId}.pdf`])
+    expect(world.slips.find(orderId)).toEqual({ file: `/spool/slip-${orderId}.pdf`, clerkId: clerk.id })
     expect(written).toMatchObject([
       { msisdn, clerk: clerk.name, acceptedAt: order.createdAt, reference: '0193a1b2-beef', training: true },
     ])
     expect(world.slips.end()).toEqual([`slip-${orderId}`])
     expect(world.slips.end()).toEqual([])
+    expect(world.slips.find(orderId)).toBeUndefined()
   })
 
   it.each([

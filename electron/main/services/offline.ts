@@ -13,7 +13,6 @@ export interface OfflineDeps {
   slips: Slips
   clock: Clock
   zone: string
-  openFile(file: string): Promise<void>
 }
 
 /** What can be done without the core: a request on evidence, and the customer's paper about it. */
@@ -34,7 +33,7 @@ export function offlineService(deps: OfflineDeps): HandlersOf<'offline.unblock' 
       if (order === null || !order.evidence) throw new AppError('ORDER_UNKNOWN')
       // The slip says that nothing has been done yet: not once it has.
       if (!['pending', 'sending', 'sent'].includes(order.state)) throw new AppError('ORDER_NOT_WAITING')
-      await deps.openFile(await deps.slips.make(order, clerk.name))
+      await deps.slips.make(order, clerk)
       return {}
     },
   }

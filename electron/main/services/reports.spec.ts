@@ -40,13 +40,11 @@ const asked = { clerk, customer }
 
 let time: ManualTime
 let seen: ReportView[]
-let opened: string[]
 let isCustomerHere: boolean
 
 beforeEach(() => {
   time = new ManualTime()
   seen = []
-  opened = []
   isCustomerHere = true
 })
 
@@ -66,7 +64,6 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     registerReport: async () => ({ number: 'NUMBER1', code: 'CODE1' }),
     sealReport: async () => undefined,
     paidReport: async () => null,
-    reportHandedOut: async () => undefined,
     ...answers,
   })
   const orders = makeOrderWaiter((order) => world.store.order({ id: order }))
@@ -103,8 +100,6 @@ function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
     clock: time,
     ids: { uuid: () => ids.shift() ?? id },
     zone: 'Asia/Almaty',
-    log: recordingLog(),
-    openFile: async (file) => void opened.push(file),
   })
   return { ...world, reports, detail, orders, written }
 }
@@ -248,8 +243,7 @@ describe('a period that is paid for already', () => {
     expect(inputOf(world, 'paidReport')).toEqual({ msisdn, period })
     expect(seen.at(-1)).toMatchObject({ phase: 'done', result: { file: `/spool/${id}.pdf` } })
     expect(world.methods()).not.toContain('placeOrder')
-    await world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(inputOf(world, 'reportHandedOut')).toEqual({ orderId: otherId })
+    expect(world.reports.finished(id)?.orderId).toBe(otherId)
   })
 
   it('is said with the price, and charged only with the clerk knowing', async () => {
@@ -331,25 +325,18 @@ describe('detail.cancel', () => {
   })
 })
 
-describe('detail.open', () => {
-  it('opens a finished report only', async () => {
+describe('a paper to look at', () => {
+  it('is a finished report only', async () => {
     const fetching = deferred<void>()
     const world = counter({ fetchUsage: () => fetching.promise })
-    const open = () => world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)
     await world.detail['detail.start'](start, asked)
-    await expect(open()).rejects.toThrow('REPORT_UNKNOWN')
+    expect(world.reports.finished(id)).toBeUndefined()
     fetching.resolve()
     await settle()
-    await open()
-    expect(opened).toEqual([`/spool/${id}.pdf`])
-    expect(inputOf(world, 'reportHandedOut')).toEqual({ orderId })
-  })
-
-  it('stays open when it cannot be noted as handed out', async () => {
-    const world = counter({ reportHandedOut: () => Promise.reject(new AppError('HOST_RESTARTED')) })
-    await world.detail['detail.start'](start, asked)
-    await settle()
-    expect(await world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)).toEqual({})
+    const { visitId } = customer
+    expect(world.reports.finished(id)).toEqual({ msisdn, visitId, file: `/spool/${id}.pdf`, pages: 2, orderId })
+    await world.reports.endVisit()
+    expect(world.reports.finished(id)).toBeUndefined()
   })
 })
 

@@ -15,6 +15,15 @@ interface Running {
   ended: Promise<void>
 }
 
+export interface FinishedReport {
+  visitId: string
+  msisdn: string
+  file: string
+  pages: number
+  /** The order that paid for it. */
+  orderId: string
+}
+
 export interface ReportsDeps extends DetailizationDeps {
   timers: Timers
   log: Log
@@ -88,11 +97,12 @@ export class Reports {
     await running.ended
   }
 
-  /** Path of a finished report, and the order that paid for it. @throws REPORT_UNKNOWN */
-  finished(reportId: string): { file: string; orderId: string } {
-    const { view, job } = this.#require(reportId)
-    if (view.result === undefined) throw new AppError('REPORT_UNKNOWN')
-    return { file: view.result.file, orderId: job.orderId }
+  /** A finished report with whose it is. */
+  finished(reportId: string): FinishedReport | undefined {
+    const running = this.#reports.get(reportId)
+    if (running?.view.result === undefined) return undefined
+    const { msisdn, visitId, result } = running.view
+    return { msisdn, visitId, file: result.file, pages: result.pages, orderId: running.job.orderId }
   }
 
   /** The finished ones of a number, as the summary of a visit lists them. */

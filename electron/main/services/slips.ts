@@ -1,4 +1,4 @@
-import type { OrderView } from '#domain/contract/views'
+import type { ClerkView, OrderView } from '#domain/contract/views'
 import type { ReportApi } from '#electron/link/report-api'
 import type { SlipHead } from '#reports/documents/slip/model'
 import type { Spool } from '../spool'
@@ -11,10 +11,17 @@ export interface SlipDeps {
   now(): string
 }
 
+export interface Slip {
+  file: string
+  clerkId: string
+}
+
 /** The customers' papers about requests filed without the core, for as long as their clerk is signed in. */
 export interface Slips {
-  /** Path of the written slip. @throws REPORT_DISK_FULL, REPORT_FILE, HOST_RESTARTED */
-  make(order: OrderView, clerkName: string): Promise<string>
+  /** Writes the slip of an order. @throws REPORT_DISK_FULL, REPORT_FILE, HOST_RESTARTED */
+  make(order: OrderView, clerk: Pick<ClerkView, 'id' | 'name'>): Promise<void>
+  /** A written slip and whose it is. */
+  find(orderId: string): Slip | undefined
   /** Names under which the spool holds them; forgets them. */
   end(): string[]
 }
@@ -26,24 +33,27 @@ function referenceOf(orderId: string): string {
 
 export function makeSlips(deps: SlipDeps): Slips {
   const made = new Set<string>()
+  const written = new Map<string, Slip>()
   return {
-    async make(order, clerkName) {
+    async make(order, clerk) {
       const name = `slip-${order.id}`
       made.add(name)
       const head: SlipHead = {
         ...(await deps.letterhead()),
         msisdn: order.msisdn,
-        clerk: clerkName,
+        clerk: clerk.name,
         acceptedAt: order.createdAt,
         printedAt: deps.now(),
         reference: referenceOf(order.id),
       }
       const { file } = await deps.reportHost.writeSlip({ head, file: await deps.spool.place(name) })
-      return file
+      written.set(order.id, { file, clerkId: clerk.id })
     },
+    find: (orderId) => written.get(orderId),
     end() {
       const names = [...made]
       made.clear()
+      written.clear()
       return names
     },
   }

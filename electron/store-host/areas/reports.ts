@@ -1,3 +1,4 @@
+import { appendAudit } from '#db/audit'
 import { AppError } from '#domain/errors'
 import { findPaidPaper, handOutPaper } from '#db/repositories/papers'
 import { findPaperTrust } from '#db/repositories/signing'
@@ -8,7 +9,7 @@ import { codeOf, ensureSigner, learnTrust, registryAnswer } from '../papers'
 import { requireCovered } from '../session'
 
 type SigningCalls = 'prepareSigning' | 'paperTrust' | 'findReport'
-type ReportCalls = 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut'
+type ReportCalls = 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut' | 'journalPrint'
 
 export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | ReportCalls> {
   const { session, store, clock } = counter
@@ -34,6 +35,11 @@ export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | Rep
       }
     },
 
+    async journalPrint({ jobId, clerkId, event, facts }) {
+      const entry = { actor: clerkId, event, subject: jobId, facts }
+      await store.write((tx) => appendAudit(tx, clock.iso(), entry))
+    },
+
     async sealReport({ number, fileSha256 }) {
       await counter.core().ask('sealReport', { id: number, body: { fileSha256 } })
     },
@@ -44,8 +50,8 @@ export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | Rep
       return (await store.read((tx) => findPaidPaper(tx, wanted))) ?? null
     },
 
-    async reportHandedOut({ orderId }) {
-      const audit = { actor: session.requireClerk().id, event: 'paperHandedOut', subject: orderId }
+    async reportHandedOut({ orderId, clerkId }) {
+      const audit = { actor: clerkId, event: 'paperHandedOut', subject: orderId }
       await unitOfWork(store, { clock, audit }, (tx) => handOutPaper(tx, orderId, clock.iso()))
     },
 

@@ -1,0 +1,48 @@
+import type { ParsedInputOf } from '#domain/contract/index'
+import type { PrintJobView } from '#domain/contract/printing'
+import { AppError } from '#domain/errors'
+import type { HandlersOf } from '../bridge/handlers'
+import type { Config } from '../config'
+import type { Papers } from '../papers'
+import type { PrintJobs } from '../printing/jobs'
+import type { Printer } from '../printing/printer'
+import type { Reports } from './reports'
+
+export interface PrintingDeps {
+  config: Pick<Config, 'printers'>
+  papers: Papers
+  reports: Pick<Reports, 'finished'>
+  printer: Printer
+  printJobs: PrintJobs
+}
+
+type PrintCalls = 'print.printers' | 'detail.print' | 'offline.printSlip' | 'print.cancel'
+type Wish = Omit<ParsedInputOf<'offline.printSlip'>, 'orderId'>
+
+export function printingService(deps: PrintingDeps): HandlersOf<PrintCalls> {
+  async function print(paperId: string, clerkId: string, wish: Wish): Promise<PrintJobView> {
+    const { file, pages: pageCount, orderId } = await deps.papers.readable(paperId)
+    const { commandId: jobId, printer, copies, duplex, pages, reason } = wish
+    const options = { printer, copies, duplex, pages, reason }
+    return await deps.printJobs.start({ jobId, paperId, clerkId, orderId, file, pageCount, ...options })
+  }
+
+  return {
+    'print.printers': async ({ paper }) => {
+      const { printers, usual } = await deps.printer.printers()
+      // What the machine's file names and the system does not have is no printer to choose.
+      const named = deps.config.printers[paper]
+      const chosen = printers.find(({ name }) => name === named)?.name ?? usual
+      return { printers, ...(chosen && { usual: chosen }) }
+    },
+    'detail.print': async ({ msisdn, reportId, ...wish }, { clerk }) => {
+      if (deps.reports.finished(reportId)?.msisdn !== msisdn) throw new AppError('REPORT_UNKNOWN')
+      return await print(reportId, clerk.id, wish)
+    },
+    'offline.printSlip': ({ orderId, ...wish }, { clerk }) => print(orderId, clerk.id, wish),
+    'print.cancel': async ({ jobId }) => {
+      await deps.printJobs.cancel(jobId)
+      return {}
+    },
+  }
+}
