@@ -3,6 +3,8 @@ import { startAgainBeside, whenReady, type RunningApp } from '../../fixtures/app
 import { CoreView } from '../../fixtures/coreView'
 import { hostPid, killHost } from '../../fixtures/hosts'
 import { Counter } from '../../fixtures/pages/counter'
+import { noPrintServer, startPrintServer } from '../../fixtures/printServer'
+import { printIs } from '../../fixtures/printTest'
 import { endedReport, reportInPhase, spooledFiles, watchReports } from '../../fixtures/reports'
 import { countRows, openVisits, paidPapers, storedOrders } from '../../fixtures/store'
 
