@@ -189,7 +189,7 @@ function servicesOf(p: Platform, parts: Parts): ServiceDeps {
     ...{ papers, printer, printJobs },
     ...{ store: link.store, reports: reporting.reports, slips: reporting.slips, language: config.language },
     visitPapers: reporting.visitPapers,
-    ...{ papers: reporting.papers, log: p.log, askWhichFile: () => p.askWhichFile() },
+    ...{ checker: reporting.papers, log: p.log, askWhichFile: () => p.askWhichFile() },
     storeProblem: () => link.problem(),
     keyProtection: link.keyProtection,
     lastInfo: lastInfoFile(p.paths.lastInfo),

@@ -54,7 +54,8 @@ test('without the core: sign in, file a request with its slip; when the line ret
   await picture(page, 'offline-slip')
   await page.keyboard.press('Escape')
   await expect(counter.byId('request-result')).toHaveAttribute('data-stage', 'accepted')
-  expect(await storedOrders(userData)).toMatchObject([{ state: 'pending' }])
+  // The sender tries now and then, and is then sending for a moment.
+  await expect.poll(() => storedOrders(userData)).toMatchObject([{ state: 'pending' }])
   expect(effectsOf(core, 'orderAccepted')).toEqual([])
 
   core.setFaults([])

@@ -9,7 +9,7 @@ import type { Log } from '../log'
 
 export interface PaperDeps {
   store: StoreApi
-  papers: Pick<ReportApi, 'checkPaper'>
+  checker: Pick<ReportApi, 'checkPaper'>
   log: Log
   zone: string
   /** The system's dialogue; undefined when the person cancelled it. */
@@ -22,7 +22,7 @@ type Subject = { file: string } | { code: string }
 export function paperService(deps: PaperDeps): HandlersOf<'paper.checkFile' | 'paper.checkCode'> {
   async function check(subject: Subject): Promise<PaperCheckView> {
     const trust = await deps.store.paperTrust({})
-    const here = await deps.papers.checkPaper({ subject, trust })
+    const here = await deps.checker.checkPaper({ subject, trust })
     return viewOf(await askRegistry(deps, here), 'file' in subject ? 'file' : 'code', deps.zone)
   }
 

@@ -358,9 +358,7 @@ describe('the seal', () => {
     for (const wait of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
       await settle()
       expect(seen.at(-1)?.phase).toBe('sealing')
-      await expect(world.detail['detail.open']({ commandId: otherId, msisdn, reportId: id }, asked)).rejects.toThrow(
-        'REPORT_UNKNOWN',
-      )
+      expect(world.reports.finished(id), 'not to be looked at or printed before').toBeUndefined()
       time.advance(wait)
     }
     await settle()
