@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operations } from '../core/order'
 import { paperFormats, paperKinds } from '../paper'
 import { command, query } from './define'
-import { commandId, msisdn, ok } from './views'
+import { commandId, msisdn } from './views'
 
 /** A paper that can be made of what a visit has done for a number; `orderId` is absent for the summary of the visit. */
 export const paperChoice = z.object({
@@ -34,12 +34,5 @@ export const documentsContract = {
     }),
     output: z.object({ pages: z.int() }),
     errors: paperErrors,
-  }),
-  /** Opens a paper that was made. */
-  'documents.open': command({
-    access: 'customer',
-    input: z.object({ commandId, msisdn, paperId: z.uuidv7() }),
-    output: ok,
-    errors: ['REPORT_UNKNOWN', 'REPORT_FILE'],
   }),
 } as const

@@ -75,9 +75,9 @@ export const printContract = {
     errors: ['PRINT_SYSTEM'],
   }),
   /** Hands a finished paper to the system; how it goes on comes as `print.changed`. */
-  'detail.print': command({
+  'documents.print': command({
     access: 'customer',
-    input: z.object({ commandId, msisdn, reportId: z.uuidv7(), ...options }),
+    input: z.object({ commandId, msisdn, paperId: z.uuidv7(), ...options }),
     output: printJobView,
     errors: printErrors,
   }),

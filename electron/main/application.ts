@@ -105,7 +105,7 @@ export function makeApplication(p: Platform): Application {
   })
   const coreClock = new CoreClock(clock)
   const session: SessionKeeper = new SessionKeeper({ clock: coreClock, timers, hooks })
-  const papers = makePapers({ ...{ session, spool }, reports: reporting.reports, slips: reporting.slips })
+  const papers = makePapers({ ...{ session, spool }, ...reporting })
   const recovery = makeRecovery({ link, storeFile: paths.store, backupDir: paths.backups, log })
   const bridge: BridgeCore = makeBridge({
     handlers: makeHandlers(servicesOf(p, { link, recovery, spool, events, reporting, session, papers, printJobs })),

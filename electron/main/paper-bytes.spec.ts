@@ -30,6 +30,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 function ask(paper = id, range: string | null = 'bytes=0-99'): Promise<Response> {
   const papers = makePapers({
     reports: { finished: (asked) => (asked === id ? report : undefined) },
+    visitPapers: { find: () => undefined },
     slips: {
       find: (asked) =>
         asked === slipId ? { file: join(dir, 'spool', `slip-${slipId}.pdf`), clerkId: clerk.id } : undefined,

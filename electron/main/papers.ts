@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors'
 import type { Reports } from './services/reports'
 import type { Slips } from './services/slips'
+import type { VisitPapers } from './services/visit-papers'
 import type { SessionKeeper } from './session'
 import type { Spool } from './spool'
 
@@ -10,6 +11,8 @@ export interface Paper {
   pages: number
   /** The order that paid for it; a slip has none. */
   orderId?: string
+  /** Of a customer's paper. */
+  msisdn?: string
 }
 
 export interface Papers {
@@ -23,21 +26,22 @@ export interface Papers {
 
 export interface PapersDeps {
   reports: Pick<Reports, 'finished'>
+  visitPapers: Pick<VisitPapers, 'find'>
   slips: Pick<Slips, 'find'>
   session: Pick<SessionKeeper, 'clerk' | 'customer'>
   spool: Pick<Spool, 'checked'>
 }
 
-export function makePapers({ reports, slips, session, spool }: PapersDeps): Papers {
+export function makePapers({ reports, visitPapers, slips, session, spool }: PapersDeps): Papers {
   function find(id: string, clerkId: string): Paper {
     const slip = slips.find(id)
     if (slip?.clerkId === clerkId) return { file: slip.file, pages: 1 }
-    const report = reports.finished(id)
-    if (report === undefined) throw new AppError('REPORT_UNKNOWN')
+    const paper = reports.finished(id) ?? visitPapers.find(id)
+    if (paper === undefined) throw new AppError('REPORT_UNKNOWN')
     const customer = session.customer()
-    const covered = customer?.clerkId === clerkId && customer.visitId === report.visitId
-    if (!covered || !customer.numbers.includes(report.msisdn)) throw new AppError('NO_CUSTOMER_SESSION')
-    return { file: report.file, pages: report.pages, orderId: report.orderId }
+    const covered = customer?.clerkId === clerkId && customer.visitId === paper.visitId
+    if (!covered || !customer.numbers.includes(paper.msisdn)) throw new AppError('NO_CUSTOMER_SESSION')
+    return paper
   }
 
   return {

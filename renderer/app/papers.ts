@@ -7,9 +7,12 @@ import { useVisit } from './visit'
 /** A finished document that this counter may show now. */
 export interface ShownPaper {
   id: string
-  kind: 'report' | 'slip'
+  /** `document`: one of those made of the visit at its end. */
+  kind: 'report' | 'document' | 'slip'
   title: string
   pages: number
+  /** For the printer of slips. */
+  narrow: boolean
   /** Of a customer's paper. */
   msisdn?: string
 }
@@ -22,12 +25,13 @@ export function usePapers(): ComputedRef<ShownPaper[]> {
   return computed(() => {
     const reports = visit.ownReports.flatMap(({ id, msisdn, from, to, result }): ShownPaper[] => {
       const title = t('papers.report', { from: dateText(from), to: dateText(to) })
-      return result ? [{ id, kind: 'report', title, pages: result.pages, msisdn }] : []
+      return result ? [{ id, kind: 'report', title, pages: result.pages, narrow: false, msisdn }] : []
     })
     const slip: ShownPaper[] = request.slip
-      ? [{ id: request.slip, kind: 'slip', title: t('papers.slip'), pages: 1 }]
+      ? [{ id: request.slip, kind: 'slip', title: t('papers.slip'), pages: 1, narrow: true }]
       : []
-    return [...reports, ...slip]
+    const documents = visit.documents.filter(({ msisdn }) => msisdn === visit.number?.msisdn)
+    return [...documents, ...reports, ...slip]
   })
 }
 

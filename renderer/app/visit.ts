@@ -18,7 +18,7 @@ type State = ReturnType<typeof visitState>
 /** Its course: begin, verify, choose a number, end. */
 function course(state: State) {
   const { id, number, byPerson, verification, until, numbers, covers, customer } = state
-  const { orders, reports, drafts, correction, suggested } = state
+  const { orders, reports, documents, drafts, correction, suggested } = state
 
   function open(view: NumberView): void {
     if (id.value !== view.visitId) drop()
@@ -71,6 +71,7 @@ function course(state: State) {
     correction.value = undefined
     orders.value = []
     reports.value = []
+    documents.value = []
   }
 
   function end(reason: VisitEnd): void {

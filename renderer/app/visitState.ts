@@ -1,6 +1,7 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import type { CustomerView, NumberView, OrderView, ReportView, VerificationView } from '#domain/contract/views'
 import type { Correction } from './correction'
+import type { ShownPaper } from './papers'
 import { emptyDrafts } from './drafts'
 
 export type Operation = OrderView['operations'][number]
@@ -25,6 +26,8 @@ export function visitState() {
   const customer = shallowRef<CustomerView>()
   const orders = ref<OrderView[]>([])
   const reports = ref<ReportView[]>([])
+  /** Papers made of the visit, newest first. */
+  const documents = ref<ShownPaper[]>([])
   const drafts = reactive(emptyDrafts())
   /** The refused order that the next fitting one takes the place of. */
   const correction = shallowRef<Correction>()
@@ -41,7 +44,7 @@ export function visitState() {
   const ownReports = computed(() => ofNumber(reports.value))
 
   const known = { id, number, byPerson, verification, until, numbers, covers, customer }
-  const typed = { orders, reports, drafts, correction, suggested }
+  const typed = { orders, reports, documents, drafts, correction, suggested }
   const derived = { verified, status, waiting, runningReport, ownOrders, ownReports }
   return { ...known, ...typed, ...derived }
 }

@@ -1,4 +1,5 @@
 import { checkPdf, printedInfo, printedText } from '#reports/testing/printed'
+import { whenReady } from '../fixtures/app'
 import { spooledFiles } from '../fixtures/reports'
 import { expect, test } from '../fixtures/test'
 
@@ -28,6 +29,9 @@ test('papers of the visit: application, receipt, hand-over and summary, gone whe
     await expect.poll(() => fresh().length).toBe(1)
     const [file = ''] = fresh()
     checkPdf(file)
+    await whenReady(page, 'paper')
+    await page.keyboard.press('Escape')
+    await whenReady(page, 'finish')
     return { file, text: printedText(file).replace(/\s+/g, ' ') }
   }
 

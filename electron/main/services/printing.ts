@@ -6,22 +6,27 @@ import type { Config } from '../config'
 import type { Papers } from '../papers'
 import type { PrintJobs } from '../printing/jobs'
 import type { Printer } from '../printing/printer'
-import type { Reports } from './reports'
 
 export interface PrintingDeps {
   config: Pick<Config, 'printers'>
   papers: Papers
-  reports: Pick<Reports, 'finished'>
   printer: Printer
   printJobs: PrintJobs
 }
 
-type PrintCalls = 'print.printers' | 'detail.print' | 'offline.printSlip' | 'print.cancel'
+type PrintCalls = 'print.printers' | 'documents.print' | 'offline.printSlip' | 'print.cancel'
 type Wish = Omit<ParsedInputOf<'offline.printSlip'>, 'orderId'>
 
 export function printingService(deps: PrintingDeps): HandlersOf<PrintCalls> {
-  async function print(paperId: string, clerkId: string, wish: Wish): Promise<PrintJobView> {
-    const { file, pages: pageCount, orderId } = await deps.papers.readable(paperId)
+  /** `msisdn`: whose paper it is said to be; none for a slip. */
+  async function print(
+    { paperId, msisdn }: { paperId: string; msisdn?: string },
+    clerkId: string,
+    wish: Wish,
+  ): Promise<PrintJobView> {
+    const paper = await deps.papers.readable(paperId)
+    if (paper.msisdn !== msisdn) throw new AppError('REPORT_UNKNOWN')
+    const { file, pages: pageCount, orderId } = paper
     const { commandId: jobId, printer, copies, duplex, pages, reason } = wish
     const options = { printer, copies, duplex, pages, reason }
     return await deps.printJobs.start({ jobId, paperId, clerkId, orderId, file, pageCount, ...options })
@@ -35,11 +40,8 @@ export function printingService(deps: PrintingDeps): HandlersOf<PrintCalls> {
       const chosen = printers.find(({ name }) => name === named)?.name ?? usual
       return { printers, ...(chosen && { usual: chosen }) }
     },
-    'detail.print': async ({ msisdn, reportId, ...wish }, { clerk }) => {
-      if (deps.reports.finished(reportId)?.msisdn !== msisdn) throw new AppError('REPORT_UNKNOWN')
-      return await print(reportId, clerk.id, wish)
-    },
-    'offline.printSlip': ({ orderId, ...wish }, { clerk }) => print(orderId, clerk.id, wish),
+    'documents.print': ({ msisdn, paperId, ...wish }, { clerk }) => print({ paperId, msisdn }, clerk.id, wish),
+    'offline.printSlip': ({ orderId, ...wish }, { clerk }) => print({ paperId: orderId }, clerk.id, wish),
     'print.cancel': async ({ jobId }) => {
       await deps.printJobs.cancel(jobId)
       return {}

@@ -22,11 +22,9 @@ const detail: OrderLine[] = [{ operation: 'detailization', ...period, form: 'sum
 let orders: OrderView[]
 let lines: Record<string, OrderLine[]>
 let written: { paper: PaperOrder; file: string }[]
-let opened: string[]
 
 beforeEach(() => {
   written = []
-  opened = []
   orders = [
     orderView(id(1), { msisdn, state: 'done', operations: ['identityUpdate', 'simReissue', 'unblock'] }),
     orderView(id(2), { msisdn, state: 'sent', operations: ['detailization'] }),
@@ -59,7 +57,7 @@ function desk(covers?: typeof customer.covers) {
     letterhead: async () => ({ operator: 'Activ', office: 'O', timeZone: 'Asia/Almaty', training: true }),
     now: () => '2026-11-23T05:05:00.000Z',
   })
-  const calls = documentsService({ visitPapers, openFile: async (file) => void opened.push(file) })
+  const calls = documentsService({ visitPapers })
   const asked = { clerk, customer: covers ? { ...customer, covers } : customer }
   const make = (kind: 'application' | 'receipt' | 'handover' | 'visit', orderId?: string, commandId = id(9)) =>
     calls['documents.make']({ commandId, msisdn, kind, orderId, format: 'roll80' }, asked)
@@ -131,17 +129,13 @@ describe('papers of a visit', () => {
     expect(written).toEqual([])
   })
 
-  it('are written once for one press, opened for their number only, and gone with the visit', async () => {
-    const { calls, asked, make, visitPapers } = desk()
+  it('are written once for one press, kept with their number, and gone with the visit', async () => {
+    const { make, visitPapers } = desk()
     await make('visit')
     await make('visit')
     expect(written).toHaveLength(1)
-    const open = (number: string) =>
-      calls['documents.open']({ commandId: id(8), msisdn: number, paperId: id(9) }, asked)
-    await open(msisdn)
-    expect(opened).toEqual([`/spool/${id(9)}.pdf`])
-    await expect(open('77019999999')).rejects.toMatchObject({ code: 'REPORT_UNKNOWN' })
+    expect(visitPapers.find(id(9))).toMatchObject({ msisdn, file: `/spool/${id(9)}.pdf` })
     expect(visitPapers.endVisit()).toEqual([id(9)])
-    await expect(open(msisdn)).rejects.toMatchObject({ code: 'REPORT_UNKNOWN' })
+    expect(visitPapers.find(id(9))).toBeUndefined()
   })
 })

@@ -41,7 +41,7 @@ export function firstChoice(printers: readonly PrinterView[], usual: string | un
 export function usePrint(paper: Ref<ShownPaper | undefined>) {
   const prints = usePrints()
   const asking = useQuestion('print.printers')
-  const reportAct = useAct('detail.print')
+  const reportAct = useAct('documents.print')
   const slipAct = useAct('offline.printSlip')
   const draft = reactive<PrintDraft>({ printer: '', copies: '1', sides: 'one', pages: '', reason: '' })
   /** Fields are told off once the clerk has tried. */
@@ -64,7 +64,7 @@ export function usePrint(paper: Ref<ShownPaper | undefined>) {
   })
 
   async function askPrinters(): Promise<void> {
-    const answer = await asking.ask({ paper: paper.value?.kind === 'slip' ? 'slips' : 'documents' })
+    const answer = await asking.ask({ paper: paper.value?.narrow ? 'slips' : 'documents' })
     if (answer && !answer.printers.some(({ name, accepts }) => accepts && name === draft.printer))
       draft.printer = firstChoice(answer.printers, answer.usual)
   }
@@ -80,7 +80,7 @@ export function usePrint(paper: Ref<ShownPaper | undefined>) {
     const job =
       what.msisdn === undefined
         ? await slipAct.run({ orderId: what.id, ...options })
-        : await reportAct.run({ msisdn: what.msisdn, reportId: what.id, ...options })
+        : await reportAct.run({ msisdn: what.msisdn, paperId: what.id, ...options })
     if (job === undefined) return false
     prints.take(job)
     // The next press is another print.
