@@ -1,4 +1,4 @@
-/** Texts of finished documents: looking at them, searching, printing. */
+/** Texts of finished documents, looking at them, printing, and of the end of a visit. */
 import type { Messages } from './messages'
 
 export default {
@@ -8,7 +8,6 @@ export default {
     slip: 'Slip of the request',
     choose: 'Document',
     none: 'This visit has no finished documents. A detailization is ordered with F6.',
-    opening: 'The document is being opened',
     failed: 'The document did not open. Open it again; if that does not help, make it anew.',
     again: 'Open again',
     view: 'Pages of the document',
@@ -41,7 +40,6 @@ export default {
     which: 'What',
     again: 'Printing again',
     printer: 'Printer',
-    asking: 'Asking for printers…',
     noPrinters: 'This computer has no printers. Tell IT.',
     refresh: 'Refresh the list',
     option: '{name} ({state})',
@@ -93,4 +91,27 @@ export default {
     cancel: 'Cancel printing',
     failedLater: 'Printing on “{printer}” failed: the document of the customer before has not been printed.',
   },
-} as const satisfies Pick<Messages, 'papers' | 'print'>
+  finish: {
+    papers: {
+      title: 'Papers for the customer',
+      paper: 'Paper',
+      do: 'Show',
+      application: 'Application',
+      receipt: 'Receipt (not a fiscal one)',
+      handover: 'SIM hand-over sheet',
+      visit: 'Summary of the visit',
+      open: 'Open',
+      openRoll: 'On 80 mm',
+    },
+    title: 'Finish the visit',
+    lead: 'What was done in this visit',
+    done: 'Number {number}',
+    nothing: 'Nothing was changed.',
+    what: 'Operation',
+    state: 'State',
+    ordersGoOn: 'Not all orders are completed. They go on after the visit is finished.',
+    reportStops: 'A detailization is still being made. Finishing the visit now stops it.',
+    dataLeave: 'Once finished, the customer’s data leave this counter.',
+    submit: 'Finish, next customer',
+  },
+} as const satisfies Pick<Messages, 'papers' | 'print' | 'finish'>

@@ -371,29 +371,6 @@ const en: Messages = {
       cancelled: 'Cancelled',
     },
   },
-  finish: {
-    papers: {
-      title: 'Papers for the customer',
-      paper: 'Paper',
-      do: 'Show',
-      application: 'Application',
-      receipt: 'Receipt (not a fiscal one)',
-      handover: 'SIM hand-over sheet',
-      visit: 'Summary of the visit',
-      open: 'Open',
-      openRoll: 'On 80 mm',
-    },
-    title: 'Finish the visit',
-    lead: 'What was done in this visit',
-    done: 'Number {number}',
-    nothing: 'Nothing was changed.',
-    what: 'Operation',
-    state: 'State',
-    ordersGoOn: 'Not all orders are completed. They go on after the visit is finished.',
-    reportStops: 'A detailization is still being made. Finishing the visit now stops it.',
-    dataLeave: 'Once finished, the customer’s data leave this counter.',
-    submit: 'Finish, next customer',
-  },
 }
 
 export default en

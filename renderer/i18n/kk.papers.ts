@@ -1,4 +1,4 @@
-/** Texts of finished documents: looking at them, searching, printing. */
+/** Texts of finished documents, looking at them, printing, and of the end of a visit. */
 import type { Messages } from './messages'
 
 export default {
@@ -8,7 +8,6 @@ export default {
     slip: 'Тапсырыс талоны',
     choose: 'Құжат',
     none: 'Бұл қабылдауда дайын құжат жоқ. Егжей-тегжейлі есепке F6 арқылы тапсырыс беруге болады.',
-    opening: 'Құжат ашылып жатыр',
     failed: 'Құжат ашылмады. Оны қайта ашыңыз; көмектеспесе, жаңадан жасаңыз.',
     again: 'Қайта ашу',
     view: 'Құжат беттері',
@@ -41,7 +40,6 @@ export default {
     which: 'Нені',
     again: 'Қайта басып шығару',
     printer: 'Принтер',
-    asking: 'Принтерлер сұралуда…',
     noPrinters: 'Бұл компьютерде принтер жоқ. АТ бөліміне хабарлаңыз.',
     refresh: 'Тізімді жаңарту',
     option: '{name} ({state})',
@@ -93,4 +91,27 @@ export default {
     cancel: 'Басып шығаруды тоқтату',
     failedLater: '«{printer}» принтерінде басып шығару сәтсіз: бұрынғы клиенттің құжаты басылмады.',
   },
-} as const satisfies Pick<Messages, 'papers' | 'print'>
+  finish: {
+    papers: {
+      title: 'Клиентке берілетін құжаттар',
+      paper: 'Құжат',
+      do: 'Көрсету',
+      application: 'Өтініш',
+      receipt: 'Түбіртек (фискалдық чек емес)',
+      handover: 'SIM-картаны табыстау парағы',
+      visit: 'Қабылдау қорытындысы',
+      open: 'Ашу',
+      openRoll: '80 мм қағазда',
+    },
+    title: 'Қабылдауды аяқтау',
+    lead: 'Қабылдау кезінде не жасалды',
+    done: '{number} нөмірі',
+    nothing: 'Өзгеріс болған жоқ.',
+    what: 'Операция',
+    state: 'Күйі',
+    ordersGoOn: 'Тапсырыстардың барлығы орындалған жоқ. Олар қабылдау аяқталғаннан кейін де орындала береді.',
+    reportStops: 'Есеп әлі дайындалып жатыр. Қабылдау қазір аяқталса, ол тоқтайды.',
+    dataLeave: 'Аяқталғаннан кейін клиент деректері осы жұмыс орнынан алынады.',
+    submit: 'Аяқтау, келесі клиент',
+  },
+} as const satisfies Pick<Messages, 'papers' | 'print' | 'finish'>

@@ -13,7 +13,7 @@ const skipped = missing !== undefined && !process.env['CI']
 const user = 'clerk'
 const ended: readonly JobStatus['state'][] = ['done', 'failed', 'cancelled', 'handedOver']
 
-describe.skipIf(skipped)(`CUPS${missing ? `: ${missing}` : ''}`, () => {
+describe.skipIf(skipped)(`CUPS${missing ? `: ${missing} is needed` : ''}`, () => {
   const folder = temporaryFolder('print')
   const file = path.join(folder.path, 'paper.pdf')
   let document: Buffer
@@ -21,7 +21,7 @@ describe.skipIf(skipped)(`CUPS${missing ? `: ${missing}` : ''}`, () => {
   let printer: Printer
 
   beforeAll(async () => {
-    if (missing) throw new Error(missing)
+    if (missing) throw new Error(`${missing} is needed`)
     document = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(300_000), Buffer.from('\n%%EOF\n')])
     writeFileSync(file, document)
     server = await startPrintServer()

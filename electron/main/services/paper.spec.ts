@@ -44,7 +44,7 @@ function papers(found: PaperCheck, registry: () => Promise<RegistryAnswer>, chos
   const checked: Parameters<ReportApi['checkPaper']>[0][] = []
   const service = paperService({
     store: world.store,
-    papers: {
+    checker: {
       checkPaper: async (job) => {
         checked.push(job)
         return found
@@ -70,7 +70,7 @@ it('does nothing when no file was chosen', async () => {
   const world = papers(genuine, async () => registered)
   const service = paperService({
     store: world.store,
-    papers: { checkPaper: () => Promise.reject(new Error('nothing to check')) },
+    checker: { checkPaper: () => Promise.reject(new Error('nothing to check')) },
     log: recordingLog(),
     zone: 'Asia/Almaty',
     askWhichFile: async () => undefined,

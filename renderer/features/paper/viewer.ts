@@ -42,6 +42,10 @@ export class Viewer {
   readonly #find: PDFFindController
   readonly #hooks: ViewerHooks
   readonly #gone = new AbortController()
+  /** A page that fills the width goes on filling it when the window changes. */
+  readonly #fitting = new ResizeObserver(() => {
+    if (this.#viewer.currentScaleValue === fitWidth) this.zoom('fit')
+  })
   #pdf: OpenPdf | undefined
 
   constructor(container: HTMLDivElement, hooks: ViewerHooks, pageLabel: (page: string) => string) {
@@ -61,6 +65,7 @@ export class Viewer {
     this.#viewer = new PDFViewer(options as unknown as ConstructorParameters<typeof PDFViewer>[0])
     this.#links.setViewer(this.#viewer)
     this.#listen(container, pageLabel)
+    this.#fitting.observe(container)
   }
 
   async open(url: string): Promise<void> {
@@ -94,6 +99,7 @@ export class Viewer {
   }
 
   close(): void {
+    this.#fitting.disconnect()
     this.#gone.abort()
     this.#viewer.setDocument(null as never)
     this.#pdf?.close()

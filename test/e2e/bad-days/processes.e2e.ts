@@ -2,8 +2,9 @@ import { expect, effectsOf, expectNamed, test } from '../../fixtures/badDayTest'
 import { startAgainBeside, whenReady, type RunningApp } from '../../fixtures/app'
 import { CoreView } from '../../fixtures/coreView'
 import { hostPid, killHost } from '../../fixtures/hosts'
+import { needsPrintServer } from '../../fixtures/needs'
 import { Counter } from '../../fixtures/pages/counter'
-import { noPrintServer, startPrintServer } from '../../fixtures/printServer'
+import { startPrintServer } from '../../fixtures/printServer'
 import { printIs } from '../../fixtures/printTest'
 import { endedReport, reportInPhase, spooledFiles, watchReports } from '../../fixtures/reports'
 import { countRows, openVisits, paidPapers, storedOrders } from '../../fixtures/store'
@@ -131,8 +132,7 @@ test.describe('between the fee and the paper', () => {
     await app.kill()
     expect(effectsOf(core, 'feeCharged')).toHaveLength(1)
 
-    const missing = noPrintServer()
-    test.skip(missing !== undefined && !process.env['CI'], missing)
+    needsPrintServer(test)
     const printServer = await startPrintServer()
     Object.assign(environment, { ACTIV_CUPS_SOCKET: printServer.socket })
 
