@@ -14,7 +14,7 @@ async function violationsBeside({ electron, page }: RunningApp): Promise<string[
   const wordless = await page.evaluate(
     (selectors) =>
       selectors.filter((selector) => {
-        const owned = document.querySelector(`.structTree ${selector}`)?.getAttribute('aria-owns')?.split(' ') ?? ['']
+        const owned = document.querySelector(selector)?.getAttribute('aria-owns')?.split(' ') ?? ['']
         return owned.some((id) => !document.getElementById(id)?.textContent?.trim())
       }),
     heads.map((line) => (JSON.parse(line.slice(rule.length)) as string[]).join(' ')),

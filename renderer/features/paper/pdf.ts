@@ -2,6 +2,7 @@
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import workerFile from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { onThisPage } from './structure'
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
@@ -51,6 +52,24 @@ class PartsOfPaper extends pdfjs.PDFDataRangeTransport {
   }
 }
 
+/** Has the pages of the document tell of their own structure only. */
+function withOwnStructure(document: PDFDocumentProxy): PDFDocumentProxy {
+  const getPage = document.getPage.bind(document)
+  document.getPage = async (number) => {
+    const page = await getPage(number)
+    // The library gives the same page each time.
+    if (Object.hasOwn(page, 'getStructTree')) return page
+    const whole = page.getStructTree.bind(page)
+    page.getStructTree = async () => {
+      // Null where a file is not tagged, whatever the type says.
+      const tree = (await whole()) as Awaited<ReturnType<typeof whole>> | null
+      return (tree && onThisPage(tree)) as Awaited<ReturnType<typeof whole>>
+    }
+    return page
+  }
+  return document
+}
+
 export interface OpenPdf {
   document: PDFDocumentProxy
   close(): void
@@ -73,7 +92,8 @@ export async function openPdf(url: string, onLost: () => void): Promise<OpenPdf>
     ...{ useSystemFonts: false, enableXfa: false, disableWorkerRendering: true, verbosity: 0 },
   })
   try {
-    return { document: await Promise.race([task.promise, lost]), close: () => void task.destroy() }
+    const document = withOwnStructure(await Promise.race([task.promise, lost]))
+    return { document, close: () => void task.destroy() }
   } catch (error) {
     void task.destroy()
     throw error
