@@ -20,6 +20,8 @@ const table = {
   ICCID_NO_CHECK_DIGIT: { again: false },
   ICCID_UNKNOWN: { again: false },
   ICCID_USED: { again: false },
+  ICCID_RESERVED: { again: false },
+  ICCID_DAMAGED: { again: false },
   ICCID_OTHER_OFFICE: { again: false },
   ICCID_LEASE_EXPIRED: { again: false },
   FENCE_STALE: { again: false },

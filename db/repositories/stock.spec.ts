@@ -34,7 +34,7 @@ describe('a SIM', () => {
   it('is claimed by one operation only', async () => {
     const store = await stockedStore()
     await reserve(store)
-    await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_USED' })
+    await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_RESERVED' })
     expect(await sim(store)).toMatchObject({ state: 'reserved', reservedBy: operationId(1) })
     expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
   })
@@ -42,9 +42,9 @@ describe('a SIM', () => {
   it('is used when the order is done and free again when it was rejected', async () => {
     const store = await stockedStore()
     await reserve(store)
-    await store.write((tx) => settleSims(tx, operationId(1), 'leased'))
+    await store.write((tx) => settleSims(tx, operationId(1), 'release'))
     await reserve(store, 2)
-    await store.write((tx) => settleSims(tx, operationId(2), 'used'))
+    await store.write((tx) => settleSims(tx, operationId(2), 'use'))
     expect(await sim(store)).toMatchObject({ state: 'used', reservedBy: null })
   })
 
@@ -55,6 +55,21 @@ describe('a SIM', () => {
       code: 'ICCID_UNKNOWN',
     })
   })
+})
+
+it('is in the store once: another row with its ICCID is refused by the database', async () => {
+  const store = await stockedStore()
+  const row = { ...lease, reservedBy: null, rowVersion: 1 }
+  await expect(store.write((tx) => tx('sim_stock').insert(row))).rejects.toMatchObject({
+    params: { sqlite: 'SQLITE_CONSTRAINT' },
+  })
+  await expect(
+    store.write((tx) =>
+      tx('sim_stock')
+        .where({ iccid })
+        .update({ reservedBy: operationId(1) }),
+    ),
+  ).rejects.toMatchObject({ params: { sqlite: 'SQLITE_CONSTRAINT' } })
 })
 
 describe('a lease from the feed', () => {
@@ -72,7 +87,7 @@ describe('a lease from the feed', () => {
     await reserve(store)
     await feed(store, { version: 11, until: '2027-01-31T00:00:00.000Z' })
     expect(await sim(store)).toMatchObject({ state: 'reserved', until: '2027-01-31T00:00:00.000Z' })
-    await store.write((tx) => settleSims(tx, operationId(1), 'used'))
+    await store.write((tx) => settleSims(tx, operationId(1), 'use'))
     await feed(store, { version: 12 })
     expect(await sim(store)).toMatchObject({ state: 'used' })
     await feed(store, { version: 13, fence: 8 })
@@ -84,5 +99,14 @@ describe('a lease from the feed', () => {
     await store.write((tx) => removeLease(tx, iccid, 11))
     expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
     await expect(reserve(store)).rejects.toMatchObject({ code: 'ICCID_OTHER_OFFICE' })
+  })
+  it('that is taken away under a claim does not come back when the claim is given up', async () => {
+    const store = await stockedStore()
+    await reserve(store)
+    await store.write((tx) => removeLease(tx, iccid, 11))
+    expect(await sim(store)).toMatchObject({ state: 'reserved', reservedBy: operationId(1) })
+    await store.write((tx) => settleSims(tx, operationId(1), 'release'))
+    await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_LEASE_EXPIRED' })
+    expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
   })
 })

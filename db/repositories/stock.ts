@@ -1,12 +1,8 @@
 import { AppError } from '#domain/errors'
+import { simStateAfter, simStateTold, type SimState } from '#domain/sim'
 import type { ReadTx, WriteTx } from '../connection'
 
-/**
- * SIMs of this office. leased -> reserved (an order claims it) -> used (done) or leased again (rejected);
- * returned and damaged are the core's words.
- */
-type SimState = 'leased' | 'reserved' | 'used' | 'returned' | 'damaged'
-
+/** A SIM of this office; its ICCID is the key of its row, its states are those of `domain/sim.ts`. */
 export interface Sim {
   iccid: string
   officeId: string
@@ -37,7 +33,7 @@ export async function listFreeSims(tx: ReadTx, officeId: string, now: string): P
 export async function applyLease(tx: WriteTx, lease: SimLease): Promise<boolean> {
   const known = await findSim(tx, lease.iccid)
   if (known && known.version >= lease.version) return false
-  const state = mergedState(known, lease)
+  const state = simStateTold(known, lease)
   const reservedBy = state === 'reserved' ? (known?.reservedBy ?? null) : null
   await tx('sim_stock')
     .insert({ ...lease, state, reservedBy, rowVersion: (known?.rowVersion ?? 0) + 1 })
@@ -46,21 +42,24 @@ export async function applyLease(tx: WriteTx, lease: SimLease): Promise<boolean>
   return true
 }
 
-/** The core does not know of a claim before the order arrives, and its lease may be older than what the order did. */
-function mergedState(known: Sim | undefined, lease: SimLease): SimState {
-  if (!known || lease.state !== 'leased') return lease.state
-  if (known.state === 'reserved') return 'reserved'
-  return known.state === 'used' && lease.fence <= known.fence ? 'used' : 'leased'
-}
+const leaseOver = new Date(0).toISOString()
 
+/** The lease is gone. A claim stays with its order; given up, the SIM is not free again. */
 export async function removeLease(tx: WriteTx, iccid: string, version: number): Promise<void> {
+  const sim = await findSim(tx, iccid)
+  if (!sim || sim.version >= version) return
+  const change = { version, rowVersion: sim.rowVersion + 1 }
+  if (sim.state === 'reserved')
+    await tx('sim_stock')
+      .where({ iccid })
+      .update({ ...change, until: leaseOver })
+  if (sim.state !== 'leased') return
   await tx('sim_stock')
-    .where({ iccid, state: 'leased' })
-    .where('version', '<', version)
-    .update({ state: 'returned', version, rowVersion: tx.raw('row_version + 1') })
+    .where({ iccid })
+    .update({ ...change, state: simStateAfter(sim.state, 'return') })
 }
 
-/** Claims a SIM for one operation. Throws ICCID_UNKNOWN, ICCID_USED or ICCID_LEASE_EXPIRED; FENCE_STALE when its lease was renewed meanwhile. */
+/** Claims a SIM for one operation. Throws ICCID_UNKNOWN and what `requireFree` throws; FENCE_STALE when its lease was renewed meanwhile. */
 export async function reserveSim(
   tx: WriteTx,
   claim: { iccid: string; fence: number; operationId: string; now: string },
@@ -69,26 +68,28 @@ export async function reserveSim(
   if (!sim) throw new AppError('ICCID_UNKNOWN')
   requireFree(sim, claim.now)
   if (sim.fence !== claim.fence) throw new AppError('FENCE_STALE')
-  await setState(tx, sim.iccid, { state: 'reserved', reservedBy: claim.operationId })
+  await setState(tx, sim.iccid, { state: simStateAfter(sim.state, 'reserve'), reservedBy: claim.operationId })
 }
 
 /** Claims a SIM for an order that is at the core already: what this store thinks of it no longer matters. */
 export async function adoptClaim(tx: WriteTx, iccid: string, operationId: string): Promise<void> {
   const sim = await findSim(tx, iccid)
-  if (sim?.state === 'leased') await setState(tx, iccid, { state: 'reserved', reservedBy: operationId })
+  if (sim?.state !== 'leased') return
+  await setState(tx, iccid, { state: simStateAfter(sim.state, 'reserve'), reservedBy: operationId })
 }
 
-/** Throws unless the SIM may be given out now. */
+/** Throws ICCID_LEASE_EXPIRED `{until}`, or by its state, unless the SIM may be given out now. */
 export function requireFree(sim: Sim, now: string): void {
-  if (sim.state === 'returned') throw new AppError('ICCID_OTHER_OFFICE')
-  if (sim.state !== 'leased') throw new AppError('ICCID_USED')
+  simStateAfter(sim.state, 'reserve')
   if (sim.until <= now) throw new AppError('ICCID_LEASE_EXPIRED', { until: sim.until })
 }
 
 /** The operation has ended: what it claimed is used, or free again. */
-export async function settleSims(tx: WriteTx, operationId: string, outcome: 'used' | 'leased'): Promise<void> {
+export async function settleSims(tx: WriteTx, operationId: string, outcome: 'use' | 'release'): Promise<void> {
   const claimed: Sim[] = await tx('sim_stock').where({ reservedBy: operationId })
-  for (const sim of claimed) await setState(tx, sim.iccid, { state: outcome, reservedBy: null })
+  for (const sim of claimed) {
+    await setState(tx, sim.iccid, { state: simStateAfter(sim.state, outcome), reservedBy: null })
+  }
 }
 
 async function setState(tx: WriteTx, iccid: string, change: Pick<Sim, 'state' | 'reservedBy'>): Promise<void> {

@@ -18,6 +18,8 @@ export default {
   ICCID_NO_CHECK_DIGIT: 'The last digit of the SIM number is missing. Choose the card from the list.',
   ICCID_UNKNOWN: 'There is no such SIM. Check the number or take another card.',
   ICCID_USED: 'This SIM has been used. Take another one.',
+  ICCID_RESERVED: 'This SIM is set aside for another order. Take another one.',
+  ICCID_DAMAGED: 'This SIM was written off as damaged. Take another one.',
   ICCID_OTHER_OFFICE: 'This SIM belongs to another office. Take one of this office.',
   ICCID_LEASE_EXPIRED: 'This SIM is no longer reserved for this office. Take another one.',
   FENCE_STALE: 'This SIM has been reserved anew meanwhile. Take another one.',

@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a SIM is not claimed by the order that asks for it',
     file: 'db/repositories/stock.ts',
-    find: "  await setState(tx, sim.iccid, { state: 'reserved', reservedBy: claim.operationId })\n",
+    find: "  await setState(tx, sim.iccid, { state: simStateAfter(sim.state, 'reserve'), reservedBy: claim.operationId })\n",
     replace: '',
     caughtAs: ['simTwice'],
   },

@@ -94,7 +94,7 @@ describe('a dead order', () => {
     await office.api.placeOrder({ commandId: id, visitId, msisdn: person.msisdn, lines })
     await office.orderIn(id, 'dead')
     const behind = await office.unblock(person, visitId)
-    expect(await codeOf(office.api.checkSim({ iccid }))).toBe('ICCID_USED')
+    expect(await codeOf(office.api.checkSim({ iccid }))).toBe('ICCID_RESERVED')
     expect(await office.api.order({ id: behind })).toMatchObject({ state: 'pending' })
     await office.api.withdrawOrder({ id, clerkId, reason: 'another SIM' })
     expect(await office.api.checkSim({ iccid })).toMatchObject({ iccid })

@@ -90,7 +90,7 @@ describe('an order', () => {
     const commandId = v7()
     const lines = [await office.reissueLine(person, iccid)]
     await office.api.placeOrder({ commandId, visitId, msisdn: person.msisdn, lines })
-    expect(await codeOf(office.api.checkSim({ iccid }))).toBe('ICCID_USED')
+    expect(await codeOf(office.api.checkSim({ iccid }))).toBe('ICCID_RESERVED')
     const rejected = await office.orderIn(commandId, 'rejected')
     expect(rejected).toMatchObject({ orderState: 'failed', error: 'ORDER_FAILED' })
     expect(await office.api.checkSim({ iccid })).toMatchObject({ iccid })

@@ -69,7 +69,7 @@ export async function decide(
   decision: { by: string; reason: string; at: string },
 ): Promise<void> {
   await settleRow(tx, id, decision)
-  await settleSims(tx, id, 'leased')
+  await settleSims(tx, id, 'release')
   const operation = await findOperation(tx, id)
   if (operation?.evidence) await forgetPayload(tx, id)
 }

@@ -90,9 +90,9 @@ async function settle(
   await unitOfWork(counter.store, { clock: counter.clock, audit }, async (tx) => {
     await move(tx, row, event, { at, nextAt, ...(note.error && { lastError: note.error }) })
     await noteOrder(tx, row.id, { ...note, at })
-    if (event === 'complete') await settleSims(tx, row.id, 'used')
+    if (event === 'complete') await settleSims(tx, row.id, 'use')
     // A dead row may have been applied: its SIM stays claimed until a person has looked.
-    if (event === 'reject') await settleSims(tx, row.id, 'leased')
+    if (event === 'reject') await settleSims(tx, row.id, 'release')
     const ended = event === 'complete' || event === 'reject'
     if (ended && (await findOperation(tx, row.id))?.evidence) await forgetPayload(tx, row.id)
   })
