@@ -14,6 +14,7 @@ const onBoth = [
   'proxy',
   'reports',
   'restart',
+  'stock',
   'usage',
   'verification',
 ]

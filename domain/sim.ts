@@ -7,6 +7,10 @@ import { AppError, type ErrorCode } from './errors'
 export const simStates = ['leased', 'reserved', 'used', 'damaged', 'returned'] as const
 export type SimState = (typeof simStates)[number]
 
+/** Why a card cannot be given out: its chip or body is broken, phones do not read it, its packing was open. */
+export const damageReasons = ['broken', 'unreadable', 'opened'] as const
+export type DamageReason = (typeof damageReasons)[number]
+
 /** What can happen to a SIM at the counter; what the core says of it is {@link simStateTold}. */
 type SimEvent = 'reserve' | 'release' | 'use' | 'damage' | 'return'
 

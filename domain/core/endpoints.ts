@@ -23,6 +23,7 @@ import {
 } from './office'
 import { productOrder, productOrderCreate } from './order'
 import { bucket, individual, product, simResource } from './resources'
+import { stockEndpoints } from './stock'
 import { tmfUsage } from './usage'
 
 /**
@@ -213,6 +214,7 @@ export const endpoints = define({
     answer: z.array(simResource),
     tmf: { api: 'TMF639', resource: 'Resource' },
   },
+  ...stockEndpoints,
   placeOrder: {
     method: 'POST',
     path: '/tmf-api/productOrderingManagement/v4/productOrder',

@@ -23,6 +23,12 @@ export default {
   ICCID_OTHER_OFFICE: 'This SIM belongs to another office. Take one of this office.',
   ICCID_LEASE_EXPIRED: 'This SIM is no longer reserved for this office. Take another one.',
   FENCE_STALE: 'This SIM has been reserved anew meanwhile. Take another one.',
+  BOX_PREFIX:
+    'The first and the last card are not of one box: their numbers begin differently or differ in length. Scan both again.',
+  BOX_REVERSED: 'The number of the last card is below that of the first. Swap them.',
+  BOX_SIZE: 'No box holds that many cards, 1000 at most. Check the first and the last card.',
+  STOCK_CHANGED: 'The stock has changed meanwhile, nothing was recorded. Check the new figures and confirm again.',
+  RECOUNT_UNKNOWN: 'This recount has ended already. Open the stock (F9) again.',
   PERIOD_REVERSED: 'The period begins after its end. Swap the dates.',
   PERIOD_FUTURE: 'The period ends in the future. Enter today or an earlier date.',
   PERIOD_BEFORE_OWNERSHIP: 'The number was not this customer’s when the period begins. Enter a later date.',

@@ -13,6 +13,9 @@ export type EffectKind =
   | 'blockLifted'
   | 'reportRegistered'
   | 'reportSealed'
+  | 'simsReceived'
+  | 'simDamaged'
+  | 'simsRecounted'
 
 /** A change that the core committed. Ids only, no personal data. */
 export interface Effect {

@@ -74,6 +74,7 @@ function firstLine(core: RunningCore): string {
     msisdn,
     iin,
     document,
+    box: { first: sims.delivery[0], last: sims.delivery.at(-1) },
     iccids: sims.free19.slice(0, 3).map((sim) => sim.iccid),
   }
   return JSON.stringify({ listening: core.url, enrolmentCode: core.enrolmentCode, sample })

@@ -220,6 +220,16 @@ export interface ReportRow {
   created_at: string
 }
 
+/** A receipt, write-off or recount that a counter has reported. */
+export interface StockEntryRow {
+  command_id: string
+  kind: 'receipt' | 'damage' | 'recount'
+  office_id: string
+  clerk_id: string
+  at: string
+  body: string
+}
+
 export interface FeedRow {
   /** In the order of writing, which is not that of committing. */
   id: number

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
 /** Raised whenever the tables or the generated data change: a kept data file of another version is generated anew. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 type Columns = (table: Knex.CreateTableBuilder) => void
 
@@ -141,6 +141,10 @@ const tables: Record<string, Columns> = {
     t.text('entry').notNullable()
     text(t, 'signature', 'created_at')
     t.text('file_sha256')
+  },
+  stock_entries(t) {
+    t.text('command_id').primary()
+    text(t, 'kind', 'office_id', 'clerk_id', 'at', 'body')
   },
   feed(t) {
     t.increments('id')

@@ -63,6 +63,8 @@ export interface CoreFacts {
     expiredLease: KnownSim
     used: KnownSim
     otherOffice: KnownSim
+    /** ICCIDs of a box that no office has received, in the order of the box. */
+    delivery: string[]
     /** A right check digit, but no such SIM. */
     unknownIccid: string
   }
@@ -156,6 +158,7 @@ function simsOf(set: DataSet, officeId: string, otherId: string): CoreFacts['sim
     expiredLease: known(stock.expired),
     used: known(must(stock.used[0])),
     otherOffice: known(must(set.stock[otherId]?.free19[0])),
+    delivery: set.delivery.map(({ iccid }) => iccid),
     unknownIccid: set.unknownIccid,
   }
 }

@@ -19,7 +19,7 @@ import { PeopleMaker } from './people'
 import { Random } from './random'
 import { blockReasons, makeClerks, makeEnrolmentCodes, offices, type MadeClerk } from './reference'
 import { blockCodes, sampleNames, samples, type BlockCode, type Recipe } from './samples'
-import { makeStock, SimMaker, type OfficeStock } from './stock'
+import { makeBox, makeStock, SimMaker, type OfficeStock } from './stock'
 import { makeUsage } from './usage'
 
 export interface DataSetOptions {
@@ -44,6 +44,8 @@ export interface DataSet {
   usage: UsageDbRow[]
   sims: SimRow[]
   stock: Record<string, OfficeStock>
+  /** A box that no office has received. */
+  delivery: SimRow[]
   clerks: MadeClerk[]
   enrolmentCodes: EnrolmentCodeRow[]
   /** An ICCID with a right check digit that no SIM has. */
@@ -68,6 +70,7 @@ export function generate(options: DataSetOptions): DataSet {
     usage: [],
     sims: [],
     stock: {},
+    delivery: [],
     clerks: makeClerks(Random.stream(seed, 'clerks')),
     enrolmentCodes: makeEnrolmentCodes(Random.stream(seed, 'codes')),
     unknownIccid: '',
@@ -77,6 +80,7 @@ export function generate(options: DataSetOptions): DataSet {
   set.unknownIccid = maker.iccid()
   // Last, so that what is added here shifts nothing made before.
   addMoreNumbers(set, maker, numbers, options)
+  set.delivery = makeBox(maker, 50)
   const minor = set.individuals[sampleNames.indexOf('minor')]
   if (!minor) throw new RangeError('no minor')
   return { ...set, authorities: makeAuthorities(Random.stream(seed, 'authorities'), localDateAt(now), minor) }

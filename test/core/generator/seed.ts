@@ -21,7 +21,7 @@ export async function seedDatabase(db: Knex, options: DataSetOptions): Promise<C
     await createSchema(tx)
     await insertSubscribers(tx, set)
     const stock = Object.values(set.stock).flatMap(stockRows)
-    await insertMany(tx, 'sims', [...set.sims, ...stock])
+    await insertMany(tx, 'sims', [...set.sims, ...stock, ...set.delivery])
     await insertMany(tx, 'offices', offices)
     await insertMany(tx, 'fees', fees)
     await insertMany(tx, 'enrolment_codes', set.enrolmentCodes)
@@ -85,8 +85,13 @@ export function leaseBodyOf(sim: SimRow): FeedBody<'simLease'> {
     officeId: sim.lease_office ?? '',
     until: sim.lease_until ?? '',
     fence: sim.fence ?? 0,
-    state: sim.usage_state === 'idle' ? 'leased' : 'used',
+    state: leaseStateOf(sim),
   }
+}
+
+function leaseStateOf({ usage_state, resource_status }: SimRow): FeedBody<'simLease'>['state'] {
+  if (usage_state !== 'idle') return 'used'
+  return resource_status === 'suspended' ? 'damaged' : 'leased'
 }
 
 const chunkSize = 500

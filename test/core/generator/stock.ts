@@ -13,17 +13,17 @@ export class SimMaker {
   }
 
   /** @param length of the ICCID with its check digit */
-  iccid(length: 19 | 20 = 19): string {
-    this.counter += this.random.int(1, 9)
+  iccid(length: 19 | 20 = 19, step = this.random.int(1, 9)): string {
+    this.counter += step
     const body = `8999701${String(this.counter).padStart(length - 8, '0')}`
     return `${body}${luhnDigit(body)}`
   }
 
-  sim(facts: Partial<SimRow> & { length?: 19 | 20 } = {}): SimRow {
-    const { length, ...given } = facts
+  sim(facts: Partial<SimRow> & { length?: 19 | 20; step?: number } = {}): SimRow {
+    const { length, step, ...given } = facts
     this.made += 1
     return {
-      iccid: this.iccid(length),
+      iccid: this.iccid(length, step),
       id: `sim-${String(this.made).padStart(6, '0')}`,
       imsi: `40102${String(this.counter).padStart(10, '0')}`,
       sim_kind: 'physical',
@@ -38,6 +38,11 @@ export class SimMaker {
       ...given,
     }
   }
+}
+
+/** A box on its way to an office: its numbers follow one another, and no office has a lease on them yet. */
+export function makeBox(maker: SimMaker, count: number): SimRow[] {
+  return Array.from({ length: count }, () => maker.sim({ step: 1 }))
 }
 
 export interface OfficeStock {

@@ -6,6 +6,7 @@ import { quote } from './quote'
 import { registerReport, report, sealReport } from './reports'
 import { session } from './session'
 import { sim } from './sims'
+import { damageSim, receiveSims, recountSims, simBox } from './stock'
 import { usage, usageBounds } from './usage'
 import { verify } from './verification'
 
@@ -27,6 +28,10 @@ export function makeHandlers(schedule: (orderId: string) => void): Handlers {
     usageBounds,
     quote,
     sim,
+    simBox,
+    receiveSims,
+    damageSim,
+    recountSims,
     placeOrder: placeOrderWith(schedule),
     order,
     orders,
