@@ -22,7 +22,7 @@ const purposes = { start: libraries, test: [...libraries, ...tools], build: [] }
 /** What a desktop has and a bare machine lacks. Its specs are skipped where it is missing, but must run where CI is set. */
 const wished = {
   start: [],
-  test: [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus'], ['postgresql']],
+  test: [['gnome-keyring'], ['libsecret-1-0'], ['dbus-daemon', 'dbus'], ['postgresql'], ['g++']],
   build: [],
 }
 
