@@ -29,6 +29,30 @@ export async function listFreeSims(tx: ReadTx, officeId: string, now: string): P
   return await tx('sim_stock').where({ officeId, state: 'leased' }).where('until', '>', now).orderBy('iccid')
 }
 
+export async function listSims(tx: ReadTx): Promise<Sim[]> {
+  return await tx('sim_stock').orderBy('iccid')
+}
+
+export async function listIccids(tx: ReadTx): Promise<string[]> {
+  return await tx('sim_stock').pluck('iccid')
+}
+
+/** `expired`: leased no longer, though nobody has taken it away. */
+export interface StockCount {
+  simKind: Sim['simKind']
+  standing: SimState | 'expired'
+  cards: number
+}
+
+/** A lease that another office holds by now counts as returned. */
+export async function countStock(tx: ReadTx, officeId: string, now: string): Promise<StockCount[]> {
+  const standing = tx.raw(
+    `CASE WHEN state <> 'leased' THEN state WHEN office_id <> ? THEN 'returned' WHEN until <= ? THEN 'expired' ELSE state END`,
+    [officeId, now],
+  )
+  return await tx('sim_stock').select({ simKind: 'sim_kind', standing }).count({ cards: '*' }).groupByRaw('1, 2')
+}
+
 /** Answers false when this version or a newer one is here already. */
 export async function applyLease(tx: WriteTx, lease: SimLease): Promise<boolean> {
   const known = await findSim(tx, lease.iccid)
@@ -90,6 +114,14 @@ export async function settleSims(tx: WriteTx, operationId: string, outcome: 'use
   for (const sim of claimed) {
     await setState(tx, sim.iccid, { state: simStateAfter(sim.state, outcome), reservedBy: null })
   }
+}
+
+/** The core has written it off: its word counts, whatever was done with the SIM here meanwhile. */
+export async function writeOff(tx: WriteTx, iccid: string): Promise<void> {
+  const sim = await findSim(tx, iccid)
+  if (!sim) return
+  const state = simStateTold(sim, { state: 'damaged', fence: sim.fence })
+  await setState(tx, iccid, { state, reservedBy: null })
 }
 
 async function setState(tx: WriteTx, iccid: string, change: Pick<Sim, 'state' | 'reservedBy'>): Promise<void> {

@@ -6,6 +6,7 @@ import { documentsContract } from './documents'
 import { detailContract, operationsContract } from './operations'
 import { paperContract } from './paper'
 import { printContract, printEvents } from './printing'
+import { stockContract } from './stock'
 import { reportView } from './views'
 import { visitContract, visitEvents } from './visit'
 
@@ -19,6 +20,7 @@ export const calls = {
   ...printContract,
   ...offlineContract,
   ...attentionContract,
+  ...stockContract,
   ...recoveryContract,
   ...paperContract,
 } as const

@@ -39,6 +39,8 @@ export const simDamageRequest = z.object({
 /** A report, which changes no SIM: what became of missing and surplus cards is for the operator to find out. */
 export const simRecountRequest = z.object({
   commandId: uuidV7,
+  /** Of the counter: a later report of the same recount takes the earlier one's place. */
+  recountId: uuidV7,
   counted: count,
   missing: z.array(iccid).max(mostCounted),
   surplus: z.array(iccid).max(mostCounted),

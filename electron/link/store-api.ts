@@ -13,8 +13,11 @@ import type {
   StockSim,
   VerificationView,
 } from '#domain/contract/views'
+import type { BoxView, CountedView, RecountView, StockRow } from '#domain/contract/stock'
 import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#domain/core/office'
 import type { OrderLine } from '#domain/core/order'
+import type { DamageReason } from '#domain/sim'
+import type { SimBox } from '#domain/simBox'
 import type { VatRate } from '#domain/vat'
 import type { RegistryAnswer } from '#reports/verify/check'
 import type { PaperTrust } from '#reports/verify/trust'
@@ -86,6 +89,27 @@ export interface StoreApi {
   visitOrders(o: { visitId: string }): Promise<OrderView[]>
   reissueOptions(o: object): Promise<{ reasons: ReissueReason[]; stock: StockSim[] }>
   checkSim(o: { iccid: string }): Promise<ClaimableSim>
+  stock(o: object): Promise<{ rows: StockRow[] }>
+  /** What the core has of the cards of a delivered box. */
+  checkBox(o: SimBox): Promise<BoxView>
+  /** The core leases the box's fresh cards to this office: as many as were shown, or STOCK_CHANGED. */
+  receiveBox(o: SimBox & { commandId: string; fresh: number }): Promise<{ received: number }>
+  /** Throws ICCID_… unless this card may be written off; `card` as scanned or typed. */
+  checkCard(o: { card: string }): Promise<StockSim>
+  writeOffSim(o: { commandId: string; card: string; reason: DamageReason }): Promise<StockSim>
+  /** The recount under way. */
+  recount(o: object): Promise<RecountView | null>
+  /** The first card begins a recount, whose id is then the command's. */
+  countCard(o: { commandId: string; card: string }): Promise<CountedView>
+  /** Reported to the core and journaled; the counts are those that were shown. */
+  closeRecount(o: {
+    commandId: string
+    recountId: string
+    counted: number
+    missing: number
+    surplus: number
+  }): Promise<void>
+  dropRecount(o: { recountId: string }): Promise<void>
   quote(o: {
     msisdn: string
     operation: 'simReissue' | 'detailization'

@@ -11,11 +11,13 @@ import { enrolmentArea } from './areas/enrolment'
 import { figuresArea } from './areas/figures'
 import { offlineArea } from './areas/offline'
 import { ordersArea } from './areas/orders'
+import { recountArea } from './areas/recount'
 import { recoveryApi } from './areas/recovery'
 import { reportsArea } from './areas/reports'
 import { signInArea } from './areas/signin'
 import { statusArea, storeInfo } from './areas/status'
 import { stockArea } from './areas/stock'
+import { stockKeepingArea } from './areas/stockKeeping'
 import { usageArea } from './areas/usage'
 import { verifyArea } from './areas/verify'
 import { endedMidVisit, noteMidVisit, purgeLeftovers, visitsArea } from './areas/visits'
@@ -91,6 +93,8 @@ const methods = [
   ...(['info', 'setLanguage', 'status', 'vatRates', 'figures', 'enrol', 'signIn', 'signOut'] as const),
   ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
   ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order', 'orderLines'] as const),
+  ...(['stock', 'checkBox', 'receiveBox', 'checkCard', 'writeOffSim'] as const),
+  ...(['recount', 'countCard', 'closeRecount', 'dropRecount'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),
   ...(['usageBounds', 'fetchUsage', 'cancelFetch'] as const),
   ...(['registerReport', 'sealReport', 'paidReport', 'reportHandedOut', 'journalPrint'] as const),
@@ -128,6 +132,8 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
     ...verifyArea(counter),
     ...customerArea(counter),
     ...stockArea(counter),
+    ...stockKeepingArea(counter),
+    ...recountArea(counter),
     ...ordersArea(counter),
     ...offlineArea(counter),
     ...attentionArea(counter),

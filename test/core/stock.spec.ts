@@ -156,7 +156,7 @@ describe('a damaged SIM', () => {
 it('a recount is kept once, as a supervisor reported it, and changes no SIM', async () => {
   const core = await startedCore()
   const { free19, used } = core.facts.sims
-  const wish = { commandId: v7(), counted: 39, missing: [free19[0]?.iccid], surplus: [used.iccid] }
+  const wish = { commandId: v7(), recountId: v7(), counted: 39, missing: [free19[0]?.iccid], surplus: [used.iccid] }
   expect(codeOf(await (await Counter.signedIn(core)).post(`${office}/sim-recount`, wish))).toEqual([403, 'NO_RIGHT'])
   const counter = await asSupervisor(core)
   const before = await leases(counter)

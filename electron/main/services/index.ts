@@ -12,6 +12,7 @@ import { quoteService } from './quote'
 import { recoveryService, type RecoveryServiceDeps } from './recovery'
 import { reissueService } from './reissue'
 import { signInService, type SignInDeps } from './signin'
+import { stockService } from './stock'
 import { unblockService } from './unblock'
 import { verifyService, type VerifyDeps } from './verify'
 import { visitService } from './visit'
@@ -43,6 +44,7 @@ export function makeHandlers(deps: ServiceDeps): Handlers {
     ...visitService(deps),
     ...offlineService(deps),
     ...attentionService(deps),
+    ...stockService(deps),
     ...recoveryService(deps),
     ...paperService(deps),
   } satisfies Handlers
