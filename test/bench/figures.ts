@@ -4,3 +4,9 @@ export function median(values: readonly number[]): number {
   if (middle === undefined) throw new RangeError('no values')
   return middle
 }
+
+/** The number after `--name` among the words, or else `usual`. */
+export function option(words: readonly string[], name: string, usual: number): number {
+  const at = words.indexOf(`--${name}`)
+  return at < 0 ? usual : Number(words[at + 1])
+}

@@ -1,9 +1,11 @@
 import { benchReport } from './report/report'
 import { benchStartup } from './startup'
+import { benchTyping } from './typing'
 
 /** `npm run bench -- NAME --json`: speed and memory as ratios within one run; the last line is one JSON object. */
 const benches: Record<string, (words: readonly string[]) => Promise<object>> = {
   startup: benchStartup,
+  typing: benchTyping,
   report: benchReport,
 }
 
