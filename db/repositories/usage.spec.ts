@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { UsageRow } from '#domain/usage'
+import { addToTotals, type UsageRow } from '#domain/usage'
 import { addTestVisit, start, tempStore, visitId } from '../spec/tempStore'
-import { addFetch, addUsagePage, countUsage, findFetch, purgeUsage, usageBatches } from './usage'
+import {
+  addFetch,
+  addUsagePage,
+  adoptFetch,
+  completeFetch,
+  findFetch,
+  purgeUsage,
+  sumUsage,
+  usageBatches,
+} from './usage'
 
 const fetchId = '019a0000-0000-7000-8000-00000000f001'
 
@@ -62,7 +71,7 @@ describe('usage rows', () => {
     const rows = [0, 1, 2].map(row)
     await store.write((tx) => addUsagePage(tx, fetch, rows, 3))
     await store.write((tx) => addUsagePage(tx, fetch, [...rows, row(3)], 4))
-    expect(await store.read((tx) => countUsage(tx, fetch.key))).toBe(4)
+    expect(await store.read((tx) => sumUsage(tx, fetch.key))).toMatchObject({ rows: 4 })
     expect(await store.read((tx) => findFetch(tx, fetchId))).toMatchObject({ nextOffset: 4, state: 'fetching' })
   })
 
@@ -86,11 +95,34 @@ describe('usage rows', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^SEARCH usage_row USING PRIMARY KEY/)])
   })
 
+  it('that a fetch has left go on in one of the same visit, number and period, and of no other', async () => {
+    const { store, fetch } = await storeWithFetch()
+    await store.write((tx) => addUsagePage(tx, fetch, [full, row(1)], 2))
+    const { visitId: visit, productId, fromAt, toAt, expectedRows } = fetch
+    const again = { id: 'another', visitId: visit, productId, fromAt, toAt, expectedRows }
+    const adopt = (change: object) => store.write((tx) => adoptFetch(tx, { ...again, ...change }))
+    const others = [{ visitId: 'v' }, { productId: 'p' }, { fromAt: toAt }, { toAt: fromAt }, { expectedRows: 11 }]
+    for (const other of others) expect(await adopt(other)).toBeUndefined()
+    expect(await adopt({})).toMatchObject({ id: 'another', nextOffset: 2 })
+    expect(await collect(usageBatches(store, 'another'))).toEqual([[full, row(1)]])
+    await store.write((tx) => completeFetch(tx, fetch.key))
+    expect(await adopt({ id: 'a third' }), 'a finished one is left to its paper').toBeUndefined()
+  })
+
+  it('add up as the rows of the core do: top-ups apart', async () => {
+    const { store, fetch } = await storeWithFetch()
+    const topUp: UsageRow = { id: 'u-top', at: full.at, type: 'topup', amountTiyn: -50_000 }
+    await store.write((tx) => addUsagePage(tx, fetch, [full, row(7), topUp], 3))
+    const sums = { rows: 3, totalTiyn: -118, topUpsTiyn: 50_000 }
+    expect(await store.read((tx) => sumUsage(tx, fetch.key))).toEqual(sums)
+    expect([full, row(7), topUp].reduce(addToTotals, { rows: 0, totalTiyn: 0, topUpsTiyn: 0 })).toEqual(sums)
+  })
+
   it('go with the visit', async () => {
     const { store, fetch } = await storeWithFetch()
     await store.write((tx) => addUsagePage(tx, fetch, [full], 1))
     await store.write((tx) => purgeUsage(tx, { visitId }))
-    expect(await store.read((tx) => countUsage(tx, fetch.key))).toBe(0)
+    expect(await store.read((tx) => sumUsage(tx, fetch.key))).toEqual({ rows: 0, totalTiyn: 0, topUpsTiyn: 0 })
     expect(await collect(usageBatches(store, fetchId))).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import type { UsageRow } from '#domain/usage'
+import type { UsageRow, UsageTotals } from '#domain/usage'
 import type { ReadableStore, ReadTx, WriteTx } from '../connection'
 
 /** A fetch of usage into the store; resumes at `nextOffset`. */
@@ -32,13 +32,35 @@ export async function addFetch(
   return row
 }
 
+/** What a fetch of the same visit, number and period has left when it was broken off goes on under the new id. */
+export async function adoptFetch(
+  tx: WriteTx,
+  { id, ...same }: Pick<UsageFetch, 'id' | 'visitId' | 'productId' | 'fromAt' | 'toAt' | 'expectedRows'>,
+): Promise<UsageFetch | undefined> {
+  const left: UsageFetch | undefined = await tx('usage_fetch')
+    .where({ ...same, state: 'fetching' })
+    .first()
+  if (!left) return undefined
+  await tx('usage_fetch').where({ key: left.key }).update({ id })
+  return { ...left, id }
+}
+
+/** Rows go with their fetch. */
+export async function dropFetch(tx: WriteTx, key: number): Promise<void> {
+  await tx('usage_fetch').where({ key }).delete()
+}
+
 export async function completeFetch(tx: WriteTx, key: number): Promise<void> {
   await tx('usage_fetch').where({ key }).update({ state: 'complete' })
 }
 
-export async function countUsage(tx: ReadTx, key: number): Promise<number> {
-  const [row]: { rows: number }[] = await tx('usage_row').where({ fetchKey: key }).select(tx.raw('count(*) AS rows'))
-  return row?.rows ?? 0
+const sums = `SELECT count(*) AS rows, coalesce(sum(amount_tiyn) FILTER (WHERE type <> 'topup'), 0) AS total,
+  coalesce(-sum(amount_tiyn) FILTER (WHERE type = 'topup'), 0) AS topUps FROM usage_row WHERE fetch_key = ?`
+
+/** Count and sums of the rows of a fetch, as the core gives them for a period. */
+export async function sumUsage(tx: ReadTx, key: number): Promise<UsageTotals> {
+  const [row]: { rows: number; total: number; topUps: number }[] = await tx.raw(sums, [key])
+  return { rows: row?.rows ?? 0, totalTiyn: row?.total ?? 0, topUpsTiyn: row?.topUps ?? 0 }
 }
 
 const columns = [

@@ -49,6 +49,9 @@ export const tmfError = z.object({
 })
 export type TmfError = z.infer<typeof tmfError>
 
+/** Body of a 202: what was asked for is collected first; `job` is asked for it, not before `Retry-After`. */
+export const collecting = z.object({ job: z.string().min(1) })
+
 export const names = z.object({ kk: z.string(), ru: z.string(), en: z.string() })
 export type Names = z.infer<typeof names>
 

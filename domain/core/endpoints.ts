@@ -47,6 +47,8 @@ export interface Endpoint {
   tmf?: { api: string; resource: string; create?: string }
   /** A list with `X-Result-Count` and `X-Total-Count`. */
   list?: true
+  /** May answer 202 with a job and `Retry-After` in place of the answer, which the endpoint named here then gives. */
+  collectedBy?: 'usageJob'
 }
 
 const page = {
@@ -186,6 +188,16 @@ export const endpoints = define({
     status: 200,
     query: z.object({ 'product.id': z.string(), from: utcTime, to: utcTime }),
     answer: usageBounds,
+    collectedBy: 'usageJob',
+  },
+  usageJob: {
+    method: 'GET',
+    path: '/office/v1/usage-job/{id}',
+    proof: 'customer',
+    summary: 'What usage-bounds has answered with a job: the same again, or the answer',
+    status: 200,
+    answer: usageBounds,
+    collectedBy: 'usageJob',
   },
   quote: {
     method: 'GET',

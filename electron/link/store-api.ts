@@ -18,6 +18,7 @@ import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#d
 import type { OrderLine } from '#domain/core/order'
 import type { DamageReason } from '#domain/sim'
 import type { SimBox } from '#domain/simBox'
+import type { UsageTotals } from '#domain/usage'
 import type { VatRate } from '#domain/vat'
 import type { RegistryAnswer } from '#reports/verify/check'
 import type { PaperTrust } from '#reports/verify/trust'
@@ -139,8 +140,11 @@ export interface StoreApi {
   /** What an order asked for; empty when it is unknown or its payload is no longer kept. */
   orderLines(o: { id: string }): Promise<OrderLine[]>
   usageBounds(o: { msisdn: string; period: UtcPeriod }): Promise<UsageBounds>
-  /** Pages of usage into the store under `fetchId`; resumes where an earlier call with this id stopped. */
-  fetchUsage(o: { fetchId: string; visitId: string; msisdn: string; period: UtcPeriod; rows: number }): Promise<void>
+  /**
+   * Pages of usage into the store under `fetchId`; goes on where an earlier call with this id, or of this visit and period,
+   * stopped. A line that drops is waited for. REPORT_TOTALS_DIFFER: what came is not what the core has counted.
+   */
+  fetchUsage(o: { fetchId: string; visitId: string; msisdn: string; period: UtcPeriod } & UsageTotals): Promise<void>
   cancelFetch(o: { fetchId: string }): Promise<void>
   /** This counter has a certificate to sign papers with, got now if need be. Costs nothing; asked before the fee. */
   prepareSigning(o: object): Promise<void>

@@ -359,6 +359,8 @@ const en: Messages = {
     result: 'Records: {rows}, pages: {pages}.',
     total: 'Total {sum}',
     number: 'No. {number}',
+    fetchingLater:
+      'The core system cannot be reached. What was loaded is kept; loading goes on by itself once the line is back. Nothing has been charged yet.',
     sealingLater:
       'The document is written and paid for. It can be handed out as soon as the core system has recorded it; this is tried again by itself. Do not order it anew.',
     phases: {

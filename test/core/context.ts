@@ -71,8 +71,16 @@ export class Listed<T> {
   ) {}
 }
 
+/** 202: to be asked for again as this job. */
+export class Collecting {
+  constructor(
+    readonly job: string,
+    readonly retryAfterSeconds: number,
+  ) {}
+}
+
 /** A problem that is returned, not thrown, keeps what was written before it (a counted wrong PIN, a new quote). */
-export type Handled<K extends EndpointId> = AnswerOf<K> | Listed<AnswerOf<K>> | CoreProblem
+export type Handled<K extends EndpointId> = AnswerOf<K> | Listed<AnswerOf<K>> | Collecting | CoreProblem
 export type Handler<K extends EndpointId> = (context: Context<K>) => Promise<Handled<K>>
 export type Handlers = { [K in EndpointId]: Handler<K> }
 

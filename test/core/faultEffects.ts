@@ -6,6 +6,8 @@ import type { Change } from './change'
 import { SECOND } from './clock'
 import type { RequestFault } from './faults'
 import type { Reply } from './http'
+import { collect } from './jobs'
+import { collectingReply } from './pipeline'
 
 /** What a fault does to the core just before the request is handled. */
 export async function strikeCore(change: Change, fault: RequestFault | undefined, body: unknown): Promise<void> {
@@ -26,7 +28,10 @@ function iccidsOf(body: unknown): string[] {
 }
 
 /** The answer of a fault in whose way the request is never handled; undefined = handle it. */
-export function answerInstead(fault: RequestFault | undefined, now: number): Reply | undefined {
+export function answerInstead(fault: RequestFault | undefined, now: number, { searchParams }: URL): Reply | undefined {
+  if (fault?.kind === 'collects') {
+    return collectingReply(collect(Object.fromEntries(searchParams), { now, readyAt: now + fault.ms }))
+  }
   if (fault?.kind === 'status') return { status: fault.status, body: fault.body ?? problem(fault.status, fault.code) }
   if (fault?.kind === 'html') return { status: 200, body: '', html: portal }
   if (fault?.kind !== 'retryAfter') return undefined

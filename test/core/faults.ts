@@ -19,6 +19,7 @@ const endpointIds = Object.keys(endpoints) as [EndpointId, ...EndpointId[]]
  * The core's answers:
  * - `status`: answered with this status and body (else a TMF error with `code`), not handled: 5xx, 409, 410 of the feed
  * - `retryAfter`: 429 or 503 with Retry-After in seconds or as an HTTP date, not handled
+ * - `collects`: usage bounds are answered with 202 and a job, which has the answer `ms` later
  * - `revoked`: before handling, the tokens of all counters or of all clerks are dropped, so the request meets a 401; a
  *   device may renew its token. `change.revoke.device` signs a counter off for good
  * - `protocol`: `about` answers this range
@@ -54,6 +55,7 @@ export const fault = z.discriminatedUnion('kind', [
     seconds: z.int().min(0),
     form: z.enum(['seconds', 'date']),
   }),
+  z.object({ kind: z.literal('collects'), ms: z.int().min(0) }),
   z.object({ kind: z.literal('revoked'), tokens: z.enum(['device', 'clerk']) }),
   z.object({ kind: z.literal('protocol'), min: z.int(), max: z.int() }),
   z.object({ kind: z.literal('feedReorders') }),

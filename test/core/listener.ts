@@ -77,7 +77,7 @@ async function overtaken(serving: Serving, asked: Asked, fault: RequestFault, st
 /** Handles the request once and tells what it did. */
 async function answer(serving: Serving, asked: Asked, fault: RequestFault | undefined): Promise<Reply> {
   const { request, url, route, body } = asked
-  const instead = answerInstead(fault, serving.core.clock.now())
+  const instead = answerInstead(fault, serving.core.clock.now(), url)
   if (instead) return instead
   if (body instanceof Error) return problemReply(body)
   if (!route) return problemReply(notFound())

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format } from 'prettier'
 import { z } from 'zod'
-import { tmfError } from '#domain/core/common'
-import { endpoints, type Endpoint, type Proof } from '#domain/core/endpoints'
+import { collecting, tmfError } from '#domain/core/common'
+import { endpoints, type Endpoint, type EndpointId, type Proof } from '#domain/core/endpoints'
 import { feedBodies } from '#domain/core/feed'
 import { protocol } from '#domain/core/office'
 import { maskedProductFacts, productFacts, simFacts } from '#domain/core/resources'
@@ -41,7 +41,12 @@ export function openApiDocument(): Json {
     paths,
     components: {
       securitySchemes: { device: { type: 'http', scheme: 'bearer' } },
-      schemas: Object.fromEntries([['Error', schema(tmfError, 'output')], ...all.flatMap(schemasOf), ...factSchemas()]),
+      schemas: Object.fromEntries([
+        ['Error', schema(tmfError, 'output')],
+        ['Collecting', schema(collecting, 'output')],
+        ...all.flatMap(schemasOf),
+        ...factSchemas(),
+      ]),
     },
   }
 }
@@ -60,8 +65,17 @@ function operation(id: string, endpoint: Endpoint): Json {
         ...(endpoint.list ? { headers: listHeaders } : {}),
         ...jsonOf(`${nameOf(id)}Answer`),
       },
+      ...(endpoint.collectedBy && { 202: collectedFirst(endpoint.collectedBy) }),
       default: { description: 'Refused; `code` says why', ...jsonOf('Error') },
     },
+  }
+}
+
+function collectedFirst(by: EndpointId): Json {
+  return {
+    description: `Collected first: asked for at \`${endpoints[by].path}\`, not before \`Retry-After\``,
+    headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
+    ...jsonOf('Collecting'),
   }
 }
 

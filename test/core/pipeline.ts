@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Knex } from 'knex'
 import type { z } from 'zod'
 import type { EndpointId } from '#domain/core/endpoints'
-import { Listed, type Context, type Core, type Handled, type Handler, type Handlers } from './context'
+import { Collecting, Listed, type Context, type Core, type Handled, type Handler, type Handlers } from './context'
 import type { Effect, History, PlacedEffect } from './history'
 import { headerOf, type Reply } from './http'
 import { inTransaction, isUnholdable } from './locks'
@@ -78,6 +78,10 @@ function problemOf(error: unknown): CoreProblem {
   return new CoreProblem(500, 'INTERNAL')
 }
 
+export function collectingReply({ job, retryAfterSeconds }: Collecting): Reply {
+  return { status: 202, body: { job }, headers: { 'Retry-After': String(retryAfterSeconds) } }
+}
+
 function tokensOf(request: IncomingMessage): Parameters<typeof prove>[2] {
   return {
     authorization: headerOf(request, 'authorization'),
@@ -115,6 +119,7 @@ function valid(read: Read): unknown {
 
 function toReply({ id, endpoint }: Route, handled: Handled<EndpointId>): Reply {
   if (handled instanceof CoreProblem) return problemReply(handled)
+  if (handled instanceof Collecting) return collectingReply(handled)
   const body = handled instanceof Listed ? handled.items : handled
   const checked = endpoint.answer.safeParse(body)
   if (!checked.success) {

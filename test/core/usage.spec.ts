@@ -59,6 +59,24 @@ describe('usage', () => {
     expect(topUpsTiyn).toBeGreaterThan(0)
   })
 
+  it('gives the same bounds as a job, once that is ready, to whom they belong', async () => {
+    const { main } = core.facts.people
+    await counter.verify(main)
+    const period = [startOf(earliest), tomorrow] as const
+    const query = { 'product.id': main.productId, from: period[0], to: period[1] }
+    core.setFaults([{ match: { endpoint: 'usageBounds' }, times: 2, fault: { kind: 'collects', ms: 60_000 } }])
+    const first = await counter.get<{ job: string }>(`${office}/usage-bounds`, query)
+    expect([first.status, first.headers.get('retry-after')]).toEqual([202, '60'])
+    const job = (name: string) => counter.get<UsageBounds>(`${office}/usage-job/${name}`)
+    expect(await job(first.body.job)).toMatchObject({ status: 202, body: first.body })
+    core.setFaults([{ match: { endpoint: 'usageBounds' }, times: 1, fault: { kind: 'collects', ms: 0 } }])
+    const ready = await counter.get<{ job: string }>(`${office}/usage-bounds`, query)
+    expect((await job(ready.body.job)).body).toEqual(await bounds(main, ...period))
+    expect(await job('nonsense')).toMatchObject({ status: 404 })
+    await counter.verify(core.facts.people.young)
+    expect((await job(ready.body.job)).status).toBeGreaterThanOrEqual(400)
+  })
+
   it('keeps one order by time and id', async () => {
     const { main } = core.facts.people
     await counter.verify(main)

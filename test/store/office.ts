@@ -31,6 +31,8 @@ export interface LogEntry {
 /** A counter with a real store file and real HTTP, in this process. */
 export class Office {
   readonly orders: OrderView[] = []
+  /** Pages of usage that were asked for at the same time. */
+  readonly pages = { now: 0, most: 0 }
   private constructor(
     readonly host: StoreHost,
     readonly dir: string,
@@ -47,7 +49,7 @@ export class Office {
     const host = createStoreHost({
       clock: shiftedClock(aheadMs),
       ids: { uuid: () => v7() },
-      fetch,
+      fetch: (url, init) => office.ask(url, init),
       log: (level, event, fields = {}) => {
         log.push({ level, event, fields })
         for (const listener of listeners) listener({ level, event, fields })
@@ -55,7 +57,7 @@ export class Office {
       timers: systemTimers,
       random: () => 0.5,
     })
-    const office = new Office(host, dir, log, listeners)
+    const office: Office = new Office(host, dir, log, listeners)
     await host.api.open({ location: office.location, backupDir: office.backupDir, ballastBytes: 4096 })
     onTestFinished(() => host.api.close({}))
     return office
@@ -67,6 +69,17 @@ export class Office {
     await office.api.enrol({ commandId: v7(), address: core.url, code: core.enrolmentCode, deviceName: 'Counter 3' })
     await office.signIn(core)
     return office
+  }
+
+  private async ask(url: string, init: RequestInit): Promise<Response> {
+    const { pages } = this
+    const isPage = new URL(url).pathname.endsWith('/usage')
+    if (isPage) pages.most = Math.max(pages.most, ++pages.now)
+    try {
+      return await fetch(url, init)
+    } finally {
+      if (isPage) pages.now -= 1
+    }
   }
 
   get api(): StoreApi {
@@ -165,6 +178,12 @@ export function effectsOf(core: RunningCore, commandId: string): string[] {
 
 export function requestsOf(core: RunningCore, endpoint: string): number {
   return core.history().filter((entry) => entry.entry === 'request' && entry.endpoint === endpoint).length
+}
+
+/** Requests that were answered with success. */
+export function answersOf(core: RunningCore, endpoint: string): number {
+  const answered = core.history().filter((entry) => entry.entry === 'request' && entry.endpoint === endpoint)
+  return answered.filter((entry) => entry.entry === 'request' && entry.status === 200).length
 }
 
 export async function codeOf(work: Promise<unknown>): Promise<string> {

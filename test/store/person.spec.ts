@@ -76,7 +76,15 @@ describe('who acts for another', () => {
     const reissue = office.api.placeOrder({ commandId: v7(), visitId, msisdn, lines })
     await expect(reissue).rejects.toMatchObject({ code: 'AUTHORITY_NOT_COVERING', params: { operation: 'simReissue' } })
     const period = { from: '2026-01-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' }
-    const fetch = office.api.fetchUsage({ fetchId: v7(), visitId, msisdn, period, rows: 1 })
+    const fetch = office.api.fetchUsage({
+      fetchId: v7(),
+      visitId,
+      msisdn,
+      period,
+      rows: 1,
+      totalTiyn: 0,
+      topUpsTiyn: 0,
+    })
     expect(await codeOf(fetch)).toBe('AUTHORITY_NOT_COVERING')
     const id = await office.unblock(person, visitId)
     expect(await office.orderIn(id, 'done', 'rejected')).toMatchObject({ state: 'done' })

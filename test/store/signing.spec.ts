@@ -21,7 +21,7 @@ async function writtenPaper(core: RunningCore, office: Office) {
   const period = { from: new Date(Date.now() - 200 * 24 * 3600 * 1000).toISOString(), to: new Date().toISOString() }
   const { rows, totalTiyn, topUpsTiyn } = await office.api.usageBounds({ msisdn, period })
   const fetchId = v7()
-  await office.api.fetchUsage({ fetchId, visitId, msisdn, period, rows })
+  await office.api.fetchUsage({ fetchId, visitId, msisdn, period, rows, totalTiyn, topUpsTiyn })
   const papers = makeReportApi(() => undefined)
   const head = {
     ...sampleHead,

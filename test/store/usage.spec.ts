@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { openReader } from '#db/connection'
 import { usageBatches } from '#db/repositories/usage'
 import { addToTotals } from '#domain/usage'
-import { codeOf, Office, requestsOf, startTestCore } from './office'
+import { answersOf, codeOf, cutLine, Office, requestsOf, startTestCore } from './office'
 
 async function officeWithPeriod(usageRows = 4200) {
   const core = await startTestCore({ usageRows })
@@ -15,7 +15,8 @@ async function officeWithPeriod(usageRows = 4200) {
   const from = new Date(Date.now() - 1000 * 24 * 3600 * 1000).toISOString()
   const period = { from, to }
   const bounds = await office.api.usageBounds({ msisdn, period })
-  const input = { fetchId: v7(), visitId, msisdn, period, rows: bounds.rows }
+  const { rows, totalTiyn, topUpsTiyn } = bounds
+  const input = { fetchId: v7(), visitId, msisdn, period, rows, totalTiyn, topUpsTiyn }
   return { core, office, bounds, input }
 }
 
@@ -34,6 +35,8 @@ async function stored(office: Office, fetchId: string) {
   return totals
 }
 
+const againOf = (office: Office) => office.log.filter(({ event }) => event === 'usage.again').length
+
 describe('fetching usage', () => {
   it('stores every row once, in order, with the totals of the core', async () => {
     const { office, bounds, input } = await officeWithPeriod()
@@ -49,16 +52,81 @@ describe('fetching usage', () => {
     expect(await stored(office, input.fetchId)).toEqual({ rows, totalTiyn, topUpsTiyn })
   })
 
-  it('goes on where it broke off', async () => {
+  it('waits for a line that drops, however often, and asks for no page again that it has', async () => {
     const { core, office, bounds, input } = await officeWithPeriod()
-    core.setFaults([{ match: { endpoint: 'usage' }, after: 2, times: 6, fault: { kind: 'status', status: 500 } }])
-    expect(await codeOf(office.api.fetchUsage(input))).toBe('CORE_FAULT')
+    core.setFaults([{ match: { endpoint: 'usage' }, after: 2, fault: { kind: 'down' } }])
+    const fetching = office.api.fetchUsage(input)
+    for (const drop of [2, 6]) {
+      await office.logged(({ event }) => event === 'usage.again' && againOf(office) >= drop)
+      expect(await office.api.status({})).toMatchObject({ core: 'offline' })
+    }
     core.setFaults([])
-    const before = requestsOf(core, 'usage')
-    await office.api.fetchUsage(input)
-    expect(requestsOf(core, 'usage') - before).toBeLessThan(Math.ceil(bounds.rows / 1000))
+    await fetching
+    const answered = answersOf(core, 'usage')
+    expect(answered).toBe(Math.ceil(bounds.rows / 1000))
     const { rows, totalTiyn, topUpsTiyn } = bounds
     expect(await stored(office, input.fetchId)).toEqual({ rows, totalTiyn, topUpsTiyn })
+  })
+
+  it('outlives a few faults of the core, gives up on a core that only has faults, and goes on from there', async () => {
+    const { core, office, bounds, input } = await officeWithPeriod()
+    const fault = { kind: 'status', status: 500 } as const
+    core.setFaults([
+      { match: { endpoint: 'usage' }, times: 1, fault },
+      { match: { endpoint: 'usage' }, after: 4, fault },
+    ])
+    expect(await codeOf(office.api.fetchUsage(input))).toBe('CORE_FAULT')
+    core.setFaults([])
+    const before = answersOf(core, 'usage')
+    expect(before).toBeGreaterThan(0)
+    // Another press of the key: another id.
+    const again = { ...input, fetchId: v7() }
+    const first = office.next('usage', ({ fetchId }) => fetchId === again.fetchId)
+    await office.api.fetchUsage(again)
+    expect((await first).done).toBeGreaterThan(0)
+    expect(answersOf(core, 'usage') - before).toBeLessThan(Math.ceil(bounds.rows / 1000))
+    const { rows, totalTiyn, topUpsTiyn } = bounds
+    expect(await stored(office, again.fetchId)).toEqual({ rows, totalTiyn, topUpsTiyn })
+  })
+
+  it('has at most three pages under way', async () => {
+    const { core, office, input } = await officeWithPeriod(9000)
+    core.setFaults([{ match: { endpoint: 'usage' }, fault: { kind: 'latency', ms: 200 } }])
+    await office.api.fetchUsage(input)
+    expect(input.rows).toBeGreaterThan(6000)
+    expect(office.pages.most).toBe(3)
+  })
+
+  it('waits for a core that has to collect a period first, and says that it takes its time', async () => {
+    const { core, office, bounds, input } = await officeWithPeriod()
+    core.setFaults([{ match: { endpoint: 'usageBounds' }, fault: { kind: 'collects', ms: 1500 } }])
+    const slow = office.next('status', (status) => status.slow)
+    const asked = office.api.usageBounds({ msisdn: input.msisdn, period: input.period })
+    await slow
+    expect(await asked).toEqual(bounds)
+    expect(requestsOf(core, 'usageBounds')).toBe(2)
+    expect(requestsOf(core, 'usageJob')).toBeGreaterThan(0)
+    expect(await office.api.status({})).toMatchObject({ slow: false })
+  })
+
+  it('can be called off while the line is down', async () => {
+    const { core, office, input } = await officeWithPeriod()
+    cutLine(core)
+    const fetching = codeOf(office.api.fetchUsage(input))
+    await office.logged(({ event }) => event === 'usage.again')
+    await office.api.cancelFetch({ fetchId: input.fetchId })
+    expect(await fetching).toBe('REPORT_CANCELLED')
+  })
+
+  it('is worth nothing when its sums are not those of the core: the next begins anew', async () => {
+    const { core, office, bounds, input } = await officeWithPeriod()
+    const wrong = { ...input, totalTiyn: input.totalTiyn + 1 }
+    const refused = office.api.fetchUsage(wrong)
+    await expect(refused).rejects.toMatchObject({ code: 'REPORT_TOTALS_DIFFER', params: { field: 'totalTiyn' } })
+    expect(await stored(office, input.fetchId)).toMatchObject({ rows: 0 })
+    const before = answersOf(core, 'usage')
+    await office.api.fetchUsage({ ...input, fetchId: v7() })
+    expect(answersOf(core, 'usage') - before).toBe(Math.ceil(bounds.rows / 1000))
   })
 
   it('can be called off while it runs and taken up again', async () => {

@@ -132,9 +132,10 @@ describe('a visit', () => {
     const visitId = await office.visitOf(core, person)
     await office.api.customer({ msisdn: person.msisdn })
     const period = { from: '2026-01-01T00:00:00.000Z', to: '2026-06-01T00:00:00.000Z' }
-    const { rows } = await office.api.usageBounds({ msisdn: person.msisdn, period })
+    const { rows, totalTiyn, topUpsTiyn } = await office.api.usageBounds({ msisdn: person.msisdn, period })
     const fetchId = v7()
-    await office.api.fetchUsage({ fetchId, visitId, msisdn: person.msisdn, period, rows })
+    const sums = { rows, totalTiyn, topUpsTiyn }
+    await office.api.fetchUsage({ fetchId, visitId, msisdn: person.msisdn, period, ...sums })
     await office.api.endVisit({ visitId, reason: 'finished' })
     await office.api.endVisit({ visitId, reason: 'locked' })
     expect(await codeOf(office.api.customer({ msisdn: person.msisdn }))).toBe('NO_CUSTOMER_SESSION')

@@ -67,7 +67,7 @@ export async function makeDetailization(
   const fetchId = job.reportId
 
   progress({ phase: 'fetching', done: 0, total: rows })
-  await store.fetchUsage({ fetchId, visitId, msisdn, period: job.covered, rows })
+  await store.fetchUsage({ fetchId, visitId, msisdn, period: job.covered, ...sums })
   const stop = () => throwIfCancelled(signal)
   stop()
   const location = await deps.location()

@@ -152,7 +152,7 @@ describe('detail.start', () => {
       lines: [{ operation: 'detailization', from, to: '2026-11-23T19:00:00.000Z', form: 'expanded', fee }],
     })
     const period = { from, to: '2026-11-23T05:00:00.000Z' }
-    expect(inputOf(world, 'fetchUsage')).toEqual({ fetchId: id, visitId: customer.visitId, msisdn, period, rows: 3 })
+    expect(inputOf(world, 'fetchUsage')).toEqual({ fetchId: id, visitId: customer.visitId, msisdn, period, ...sums })
     expect(inputOf(world, 'registerReport')).toMatchObject({ period })
     expect(world.written).toMatchObject([{ head: { periodFrom: from, periodTo: period.to, training: true } }])
   })

@@ -1,16 +1,20 @@
-import { usageFromTmf } from '#domain/core/usage'
 import { AppError } from '#domain/errors'
-import type { UsageRow } from '#domain/usage'
-import { addFetch, addUsagePage, completeFetch, countUsage, findFetch, type UsageFetch } from '#db/repositories/usage'
-import type { StoreApi, UtcPeriod } from '../../link/store-api'
+import {
+  addFetch,
+  addUsagePage,
+  adoptFetch,
+  completeFetch,
+  dropFetch,
+  findFetch,
+  sumUsage,
+  type UsageFetch,
+} from '#db/repositories/usage'
+import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered, type VerifiedVisit } from '../session'
+import { pagesOf } from '../sync/usagePages'
 
 type FetchInput = Parameters<StoreApi['fetchUsage']>[0]
-
-const pageRows = 1000
-/** Pages asked for ahead; they are stored in their order all the same. */
-const parallelPages = 3
 
 /** Fetches that run now, by their id. */
 export interface UsageFetches {
@@ -70,86 +74,62 @@ function proofOf(counter: Counter, visit: VerifiedVisit) {
 }
 
 async function fetchAll(counter: Counter, input: FetchInput, signal: AbortSignal): Promise<void> {
-  const visit = counter.session.requireVerified(input.msisdn, input.visitId)
-  requireCovered(visit.verification, ['detailization'])
-  const fetch = await begin(counter, input, visit.productId)
+  const { msisdn, visitId } = input
+  const verified = () => counter.session.requireVerified(msisdn, visitId)
+  const { productId, verification } = verified()
+  requireCovered(verification, ['detailization'])
+  const fetch = await begin(counter, input, productId)
   if (fetch.state === 'complete') return
-  for await (const page of pagesOf(counter, { fetch, visit, signal })) {
+  const proof = () => proofOf(counter, verified())
+  tell(counter, fetch, fetch.nextOffset)
+  for await (const page of pagesOf(counter, { fetch, proof, signal })) {
     signal.throwIfAborted()
     const done = page.offset + page.rows.length
     await counter.store.write((tx) => addUsagePage(tx, fetch, page.rows, done))
-    counter.events.emit('usage', { fetchId: fetch.id, done, total: fetch.expectedRows })
+    tell(counter, fetch, done)
   }
-  await finish(counter, fetch)
+  await finish(counter, fetch, input)
 }
 
+function tell(counter: Counter, { id: fetchId, expectedRows: total }: UsageFetch, done: number): void {
+  if (done > 0) counter.events.emit('usage', { fetchId, done, total })
+}
+
+/** A new one, the same one again, or what an earlier one of this visit and period has left when it was broken off. */
 async function begin(
   counter: Counter,
   { fetchId, visitId, period, rows }: FetchInput,
   productId: string,
 ): Promise<UsageFetch> {
-  const known = await counter.store.read((tx) => findFetch(tx, fetchId))
-  if (known) return sameFetch(known, period, rows)
   const { from: fromAt, to: toAt } = period
-  const fetch = { id: fetchId, visitId, productId, fromAt, toAt, expectedRows: rows, createdAt: counter.clock.iso() }
-  return await counter.store.write((tx) => addFetch(tx, fetch))
+  const wanted = { id: fetchId, visitId, productId, fromAt, toAt, expectedRows: rows }
+  return await counter.store.write(async (tx) => {
+    const known = await findFetch(tx, fetchId)
+    if (known) return sameFetch(known, wanted)
+    return (await adoptFetch(tx, wanted)) ?? (await addFetch(tx, { ...wanted, createdAt: counter.clock.iso() }))
+  })
 }
 
-function sameFetch(known: UsageFetch, { from, to }: UtcPeriod, rows: number): UsageFetch {
-  if (known.fromAt !== from || known.toAt !== to || known.expectedRows !== rows) throw new AppError('COMMAND_ID_REUSED')
+function sameFetch(known: UsageFetch, wanted: Pick<UsageFetch, 'fromAt' | 'toAt' | 'expectedRows'>): UsageFetch {
+  const { fromAt, toAt, expectedRows } = wanted
+  if (known.fromAt !== fromAt || known.toAt !== toAt || known.expectedRows !== expectedRows) {
+    throw new AppError('COMMAND_ID_REUSED')
+  }
   return known
 }
 
-interface Pages {
-  fetch: UsageFetch
-  visit: VerifiedVisit
-  signal: AbortSignal
-}
-
-interface Page {
-  offset: number
-  rows: UsageRow[]
-}
-
-/** Yields pages in their order while the next ones are on their way. */
-async function* pagesOf(counter: Counter, pages: Pages): AsyncGenerator<Page, void> {
-  const { expectedRows, nextOffset } = pages.fetch
-  const ahead: Promise<Page>[] = []
-  let offset = nextOffset
-  while (offset < expectedRows || ahead.length > 0) {
-    while (ahead.length < parallelPages && offset < expectedRows) {
-      const page = askPage(counter, pages, offset)
-      // Handled when its turn comes; until then it must not count as unhandled.
-      page.catch(() => undefined)
-      ahead.push(page)
-      offset += pageRows
-    }
-    const page = await ahead.shift()
-    if (page) yield page
-  }
-}
-
-/** Never past the rows that were counted: what was charged since is not part of this report. */
-async function askPage(counter: Counter, { fetch, visit, signal }: Pages, offset: number): Promise<Page> {
-  const limit = Math.min(pageRows, fetch.expectedRows - offset)
-  const query = {
-    'ratedProductUsage.productRef.id': fetch.productId,
-    'usageDate.gte': fetch.fromAt,
-    'usageDate.lt': fetch.toAt,
-    offset,
-    limit,
-  }
-  const options = { ...proofOf(counter, visit), signal, correlationId: fetch.id }
-  const answer = await counter.core().ask('usage', { query, ...options })
-  if (answer.length !== limit) throw new AppError('REPORT_TOTALS_DIFFER', { expected: limit, got: answer.length })
-  return { offset, rows: answer.map(usageFromTmf) }
-}
-
-/** Rows that came twice are stored once, so a count that fits means that each of them is here. */
-async function finish(counter: Counter, fetch: UsageFetch): Promise<void> {
-  await counter.store.write(async (tx) => {
-    const got = await countUsage(tx, fetch.key)
-    if (got !== fetch.expectedRows) throw new AppError('REPORT_TOTALS_DIFFER', { expected: fetch.expectedRows, got })
-    await completeFetch(tx, fetch.key)
+/**
+ * Rows that came twice are stored once, so a count that fits means that each of them is here. What does not add up is worth
+ * nothing: it goes, so that the next fetch begins anew.
+ */
+async function finish(counter: Counter, fetch: UsageFetch, expected: FetchInput): Promise<void> {
+  const wrong = await counter.store.write(async (tx) => {
+    const got = await sumUsage(tx, fetch.key)
+    const field = (['rows', 'totalTiyn', 'topUpsTiyn'] as const).find((name) => got[name] !== expected[name])
+    if (field === undefined) await completeFetch(tx, fetch.key)
+    else await dropFetch(tx, fetch.key)
+    return field
   })
+  // Sums of a customer are personal: the field is named, the amounts are not.
+  if (wrong !== undefined) throw new AppError('REPORT_TOTALS_DIFFER', { field: wrong })
 }

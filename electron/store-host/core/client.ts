@@ -4,6 +4,7 @@ import { AppError } from '#domain/errors'
 import type { IdSource } from '#domain/ids'
 import type { Log } from '../log'
 import type { Timers } from '../sync/pump'
+import { Collecting, collected, readCollecting } from './collecting'
 import type { Ask, AskOptions, Core, Fetch } from './core'
 import { refusal, TokenRefused } from './refusal'
 import { overdueMs, timeoutMsOf } from './timeouts'
@@ -69,10 +70,19 @@ export function createCoreClient(options: ClientOptions): Core {
     }
   }
 
+  async function withCollecting(id: EndpointId, request: AnyAsk): Promise<unknown> {
+    const answer = await withRepeat(id, request)
+    if (!(answer instanceof Collecting)) return answer
+    const { query: _asked, ...same } = request
+    const endpoint: Endpoint = endpoints[id]
+    const collectedBy: EndpointId = endpoint.collectedBy ?? id
+    return await collected(options, answer, (job) => withRepeat(collectedBy, { ...same, id: job }), request.signal)
+  }
+
   return {
     async ask<K extends EndpointId>(id: K, request: Ask<K>): Promise<AnswerOf<K>> {
       try {
-        return (await withRepeat(id, request as AnyAsk)) as AnswerOf<K>
+        return (await withCollecting(id, request as AnyAsk)) as AnswerOf<K>
       } catch (error) {
         if (codeOf(error) === 'CORE_UNREACHABLE' || codeOf(error) === 'CORE_TIMEOUT') options.onMiss()
         if (codeOf(error) === 'DEVICE_REFUSED') options.onDevice(false)
@@ -173,6 +183,8 @@ async function exchange(
 
 function read(endpoint: Endpoint, answer: RawAnswer, id: EndpointId): unknown {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer.status, answer.headers, answer.text)
+  const job = answer.status === 202 && endpoint.collectedBy ? readCollecting(answer.json, answer.headers) : undefined
+  if (job) return job
   const parsed = endpoint.answer.safeParse(answer.json)
   if (!parsed.success) throw new AppError('CORE_ANSWER_MALFORMED', { endpoint: id })
   return parsed.data

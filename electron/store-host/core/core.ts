@@ -22,7 +22,7 @@ export interface AskOptions {
 /**
  * The operator's core. Another core is another implementation of this one method. Answers have the shape of the endpoint table;
  * every failure is an AppError: CORE_UNREACHABLE, CORE_TIMEOUT (see `timeouts.ts`), CORE_BUSY `{retryAfter: seconds}`, CORE_FAULT, CORE_ANSWER_MALFORMED,
- * DEVICE_REFUSED, a code of ours which the core said, or CORE_REFUSED `{code, status}` for any other.
+ * CORE_SLOW (what it collects took too long), DEVICE_REFUSED, a code of ours which the core said, or CORE_REFUSED `{code, status}` for any other.
  */
 export interface Core {
   ask<K extends EndpointId>(endpoint: K, request: Ask<K>): Promise<AnswerOf<K>>

@@ -43,11 +43,16 @@ function readError(text: string): TmfError | undefined {
   }
 }
 
-/** Seconds, or a date, which is compared with the core's own clock in the same answer (RFC 9110, 10.2.3). */
 function retryAfter(headers: Headers): ErrorParams {
+  const seconds = retryAfterOf(headers)
+  return seconds === undefined ? {} : { retryAfter: seconds }
+}
+
+/** Seconds, or a date, which is compared with the core's own clock in the same answer (RFC 9110, 10.2.3). An hour at most. */
+export function retryAfterOf(headers: Headers): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? ''
   const seconds = /^\d+$/.test(text)
     ? Number(text)
     : Math.ceil((Date.parse(text) - Date.parse(headers.get('date') ?? '')) / 1000)
-  return Number.isFinite(seconds) ? { retryAfter: Math.min(Math.max(seconds, 0), 3600) } : {}
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) : undefined
 }

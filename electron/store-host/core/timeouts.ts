@@ -5,6 +5,7 @@ const usualMs = 15_000
 const special: Partial<Record<EndpointId, number>> = {
   usage: 30_000,
   usageBounds: 30_000,
+  usageJob: 30_000,
   feed: 30_000,
   placeOrder: 30_000,
   orders: 20_000,

@@ -31,12 +31,13 @@ describe('period as typed', () => {
 
 describe('time left', () => {
   it('follows the pace so far', () => {
-    expect(secondsLeft(250, 1000, 5000)).toBe(15)
-    expect(secondsLeft(1000, 1000, 5000)).toBe(0)
+    expect(secondsLeft({ done: 250, total: 1000 }, { done: 0, at: 0 }, 5000)).toBe(15)
+    expect(secondsLeft({ done: 1000, total: 1000 }, { done: 0, at: 0 }, 5000)).toBe(0)
+    expect(secondsLeft({ done: 700, total: 1000 }, { done: 600, at: 2000 }, 4000), 'taken up again').toBe(6)
   })
 
   it('is not guessed from nothing', () => {
-    expect(secondsLeft(0, 1000, 5000)).toBeUndefined()
-    expect(secondsLeft(10, 1000, 200)).toBeUndefined()
+    expect(secondsLeft({ done: 0, total: 1000 }, { done: 0, at: 0 }, 5000)).toBeUndefined()
+    expect(secondsLeft({ done: 10, total: 1000 }, { done: 0, at: 0 }, 200)).toBeUndefined()
   })
 })

@@ -7,7 +7,7 @@ import { registerReport, report, sealReport } from './reports'
 import { session } from './session'
 import { sim } from './sims'
 import { damageSim, receiveSims, recountSims, simBox } from './stock'
-import { usage, usageBounds } from './usage'
+import { usage, usageBounds, usageJob } from './usage'
 import { verify } from './verification'
 
 /** @param schedule takes an accepted order on its way */
@@ -26,6 +26,7 @@ export function makeHandlers(schedule: (orderId: string) => void): Handlers {
     buckets,
     usage,
     usageBounds,
+    usageJob,
     quote,
     sim,
     simBox,

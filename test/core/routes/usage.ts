@@ -1,12 +1,16 @@
 import type { Knex } from 'knex'
+import { endpoints } from '#domain/core/endpoints'
+import type { UsageBounds } from '#domain/core/office'
 import { usageToTmf, type TmfUsage } from '#domain/core/usage'
 import type { UsageRow, UsageTotals } from '#domain/usage'
 import { mustCover } from '../authority'
 import { isoAt } from '../clock'
-import { Listed, type Customer, type Handler } from '../context'
+import { Listed, type Context, type Customer, type Handler } from '../context'
 import { vatPercentOn } from '../generator/reference'
+import { collect, readJob } from '../jobs'
 import { localDateAt } from '../localTime'
 import { checkedPeriod, earliestAvailable, isoPeriod, type UtcPeriod } from '../periods'
+import { notFound } from '../problem'
 import type { ProductRow, UsageDbRow } from '../rows'
 import { ownProduct } from './customer'
 
@@ -24,7 +28,20 @@ export const usage: Handler<'usage'> = async ({ tx, now, query, customer }) => {
   )
 }
 
-export const usageBounds: Handler<'usageBounds'> = async ({ tx, now, query, customer }) => {
+type Asked = Pick<Context<'usageBounds'>, 'tx' | 'now' | 'query' | 'customer'>
+
+export const usageBounds: Handler<'usageBounds'> = (context) => boundsOf(context)
+
+/** Ready when its time has come; the right to it is proven each time. */
+export const usageJob: Handler<'usageJob'> = async ({ tx, now, id, customer }) => {
+  const { query, readyAt } = readJob(id)
+  if (now < readyAt) return collect(query, { now, readyAt })
+  const asked = endpoints.usageBounds.query.safeParse(query)
+  if (!asked.success) throw notFound()
+  return await boundsOf({ tx, now, query: asked.data, customer })
+}
+
+async function boundsOf({ tx, now, query, customer }: Asked): Promise<UsageBounds> {
   const product = reportable(customer(), query['product.id'])
   const period = checkedPeriod(query.from, query.to, product.owned_since, now)
   const totals = await totalsOf(tx, product.id, period)
