@@ -1,4 +1,4 @@
-import type { Clock } from '#domain/clock'
+import { clockWarnsSeconds, type Clock } from '#domain/clock'
 import type { Status } from '#domain/contract/views'
 import { protocol, type About } from '#domain/core/office'
 
@@ -25,8 +25,6 @@ export interface Line {
 
 /** `Date` counts whole seconds and the way takes time: less than this is no difference. */
 const sameClockMs = 2000
-/** What a person should hear of. */
-const wrongClockMs = 120_000
 /** The difference as measured wavers by the length of the way. */
 const steadySeconds = 10
 
@@ -58,7 +56,7 @@ export function createLine(clock: Clock, onChange: (before: Status['core']) => v
 
   function measure(difference: number): void {
     offsetMs = Math.abs(difference) < sameClockMs ? 0 : difference
-    const seconds = Math.abs(difference) < wrongClockMs ? 0 : -Math.round(difference / 1000)
+    const seconds = Math.abs(difference) <= clockWarnsSeconds * 1000 ? 0 : -Math.round(difference / 1000)
     const steady = seconds !== 0 && Math.abs(seconds - state.clockSeconds) < steadySeconds
     if (seconds !== state.clockSeconds && !steady) change({ clockSeconds: seconds })
   }

@@ -6,12 +6,17 @@ const en: Texts<typeof ru> = {
     label: 'Important notices',
     clockFast: 'This computer’s clock is {minutes} min fast. Tell IT, so that orders are not refused.',
     clockSlow: 'This computer’s clock is {minutes} min slow. Tell IT, so that orders are not refused.',
+    clockBlocks: 'SIM replacements and requests without the line are not possible now.',
     protocol:
       'Versions do not fit: the program has {ours}, the core system {core}. Looking up works, new orders are not sent. Ask IT.',
     device: 'The core system has signed this counter off. Accepted orders are kept but not sent. Ask IT.',
     config: 'Not used from the configuration file: {lines}. The other settings count. Tell IT.',
     configLine: 'line {line} ({key})',
     hostRestarted: 'A part of the program restarted. Accepted orders are kept; what was interrupted can be repeated.',
+  },
+  clock: {
+    title: 'This computer’s clock differs from the core system by {minutes} min',
+    next: 'While it does, no SIM can be replaced and no request be taken without the line: both hold for a limited time. Set the right time or ask IT; then it goes on at once, what was entered is kept.',
   },
   attention: {
     title: 'Needs attention',

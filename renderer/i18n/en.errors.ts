@@ -121,7 +121,8 @@ export default {
   ORDER_NOT_WAITING: 'This order has been decided already. Refresh the list.',
   UNSENT_WORK: 'There are orders not sent. They leave by themselves when the line is back.',
   OFFLINE_NOT_POSSIBLE: 'There is a connection, no request is needed. Find the number and verify the document.',
-  CLOCK_WRONG: 'This computer’s clock is wrong, nothing was changed. Tell IT.',
+  CLOCK_WRONG:
+    'This computer’s clock differs from the core system by {minutes} min, nothing was changed. Set the right time or ask IT, then try again.',
   BACKUP_UNUSABLE: 'This copy does not open, the data were not changed. Give the diagnostics to IT.',
   DIAGNOSTICS_FILE: 'The diagnostics file was not written. Choose another place and try again.',
   CONFIG_INVALID: 'A part of the configuration file cannot be read. Tell IT.',

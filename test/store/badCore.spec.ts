@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
 import type { Fault } from '#test/core/faults'
+import { presented } from '#test/core/harness'
 import { blockIdsOf, codeOf, effectsOf, Office, startTestCore } from './office'
 
 describe('an order', () => {
@@ -65,6 +66,33 @@ describe('a core that answers otherwise', () => {
     await codeOf(office.visitOf(core, core.facts.people.active))
     const { clockSeconds } = await told
     expect(Math.abs(clockSeconds - 300)).toBeLessThan(5)
+  })
+
+  it('has a clock that is far off: nothing is accepted on a lease or on evidence until it is right again', async () => {
+    const core = await startTestCore()
+    const office = await Office.signedIn(core)
+    const { active, voluntary } = core.facts.people
+    const iccid = core.facts.sims.free19[0]?.iccid ?? ''
+    const ahead = async (minutes: number) => {
+      core.setFaults(minutes === 0 ? [] : [{ match: {}, fault: { kind: 'clockOffset', seconds: -minutes * 60 } }])
+      return await office.visitOf(core, active)
+    }
+    const reissue = async (visitId: string) => {
+      const lines = [await office.reissueLine(active, iccid)]
+      return await office.api.placeOrder({ commandId: v7(), visitId, msisdn: active.msisdn, lines })
+    }
+    const visitId = await ahead(30)
+    await expect(reissue(visitId)).rejects.toMatchObject({ code: 'CLOCK_WRONG', params: { minutes: 30 } })
+    expect(await office.api.visitOrders({ visitId })).toEqual([])
+    const unblock = await office.unblock(voluntary, await office.visitOf(core, voluntary))
+    expect(await office.orderIn(unblock, 'done', 'rejected')).toMatchObject({ state: 'done' })
+    core.setFaults([{ match: {}, fault: { kind: 'down' } }])
+    expect(await codeOf(office.visitOf(core, active))).toBe('CORE_UNREACHABLE')
+    const { id: clerkId, pin } = core.facts.clerks.clerk
+    const filing = { commandId: v7(), clerkId, msisdn: voluntary.msisdn, person: presented(voluntary) }
+    expect(await codeOf(office.api.fileUnblock(filing))).toBe('CLOCK_WRONG')
+    expect(await codeOf(office.api.signIn({ commandId: v7(), clerkId, pin }))).toBe('CLOCK_WRONG')
+    expect(await reissue(await ahead(5)), 'said, and no more').toMatchObject({ operations: ['simReissue'] })
   })
 
   it('speaks another protocol: it is read and not written to, and both versions are named', async () => {

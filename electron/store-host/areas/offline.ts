@@ -4,7 +4,7 @@ import { addShortVisit } from '#db/repositories/visits'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { orderView } from '../sync/settle'
-import { firstOrder, hurried, storeOrder } from './placing'
+import { firstOrder, hurried, requireClock, storeOrder } from './placing'
 
 export function offlineArea(counter: Counter): Pick<StoreApi, 'fileUnblock'> {
   return {
@@ -15,6 +15,7 @@ export function offlineArea(counter: Counter): Pick<StoreApi, 'fileUnblock'> {
       if (counter.session.requireClerk().id !== clerkId) throw new AppError('NOT_SIGNED_IN')
       // With the core there is a better way: it compares the document now and says what it will do.
       if (counter.line.state.core === 'online') throw new AppError('OFFLINE_NOT_POSSIBLE')
+      requireClock(counter)
       const request = {
         externalId: commandId,
         officeId: counter.device().officeId,

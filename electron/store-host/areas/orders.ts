@@ -8,7 +8,7 @@ import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered, type VerifiedVisit } from '../session'
 import { orderView } from '../sync/settle'
-import { firstOrder, hurried, requireProtocol, requireReconciled, storeOrder } from './placing'
+import { firstOrder, hurried, requireClock, requireProtocol, requireReconciled, storeOrder } from './placing'
 
 export function ordersArea(
   counter: Counter,
@@ -34,6 +34,7 @@ export function ordersArea(
       )
       requireProtocol(counter)
       requireReconciled(counter, asked)
+      if (asked.some(({ operation }) => operation === 'simReissue')) requireClock(counter)
       const request = {
         externalId: commandId,
         officeId: counter.device().officeId,

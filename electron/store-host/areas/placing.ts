@@ -1,3 +1,4 @@
+import { isClockBlocking } from '#domain/clock'
 import { buildOrder, type OrderLine, type OrderRequest } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 import { protocol } from '#domain/core/office'
@@ -96,6 +97,13 @@ export async function hurried(counter: Counter, id: string, replaces: string | u
 export function requireProtocol({ line }: Counter): void {
   if (line.mayWrite) return
   throw new AppError('CORE_PROTOCOL', { ...line.state.protocols, own: protocol.max })
+}
+
+/** Whether a lease or an evidence still counts is a matter of time, which this counter does not know. Throws CLOCK_WRONG. */
+export function requireClock({ line }: Pick<Counter, 'line'>): void {
+  const { clockSeconds } = line.state
+  if (isClockBlocking(clockSeconds))
+    throw new AppError('CLOCK_WRONG', { minutes: Math.round(Math.abs(clockSeconds) / 60) })
 }
 
 /** What the lost part of the store may have promised or paid for already: a SIM, a paper. Throws STORE_RECONCILING. */

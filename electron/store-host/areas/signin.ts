@@ -7,6 +7,7 @@ import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { hashPin, pinFits } from '../pin'
+import { requireClock } from './placing'
 
 type Credentials = Parameters<StoreApi['signIn']>[0]
 
@@ -73,6 +74,7 @@ async function withoutCore(counter: Counter, credentials: Credentials, away: App
   const verifier = await store.read((tx) => findVerifier(tx, clerkId))
   if (!verifier) throw new AppError('CORE_UNREACHABLE', {}, { cause: away })
   const { offlineUntil: until, madeAt, name, roles } = verifier
+  requireClock(counter)
   // A clock that was put back gives no more time.
   if (until <= line.coreIso() || clock.iso() < madeAt) throw new AppError('OFFLINE_SIGN_IN_ENDED')
   if (verifier.wrong >= triesWithoutCore) throw new AppError('CLERK_LOCKED')

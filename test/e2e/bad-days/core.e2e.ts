@@ -113,6 +113,33 @@ for (const minutes of [5, 30, -30]) {
   })
 }
 
+test.describe('the clock is half an hour wrong', () => {
+  const wrong: FaultRule = { match: {}, fault: { kind: 'clockOffset', seconds: -30 * 60 } }
+  test.use({ faults: [wrong] })
+
+  test('clock-blocks-reissue: said before anything is typed, nothing is ordered; put right it goes on by itself', async ({
+    counter,
+    core,
+    page,
+    userData,
+    picture,
+  }) => {
+    await counter.receive(core.facts.people.main)
+    await counter.chooseReissue({ iccid: core.facts.sims.free19[0]?.iccid ?? '', reason: 'LOST_STOLEN' })
+    await expect(counter.byId('clock-note')).toContainText('30')
+    await expectNamed(page, 'CLOCK_WRONG', 'reissue-iccid')
+    await expect(counter.byId('reissue-submit')).toHaveAttribute('aria-disabled', 'true')
+    await page.keyboard.press('Control+Enter')
+    await picture(page, 'clock-blocks-reissue')
+    core.setFaults([])
+    await expect(counter.byId('clock-note')).toHaveCount(0, { timeout: 25_000 })
+    expect(await storedOrders(userData)).toEqual([])
+    await counter.confirm('reissue-submit')
+    await expect(counter.order()).toHaveAttribute('data-state', 'done')
+    await expect(page.locator('[data-code="CLOCK_WRONG"]')).toHaveCount(0)
+  })
+})
+
 /** Days on which the core takes the request and then refuses what it asks for. */
 const refusals: { name: string; code: ErrorCode; fault: (core: Core) => Fault; jobs: 'unblock' | 'reissue' }[] = [
   {
