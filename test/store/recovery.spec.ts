@@ -33,7 +33,7 @@ async function lostAfternoon(aheadMs = 0) {
   ])
   const visit = await morning.visitOf(core, active)
   const iccids = core.facts.sims.free19.map(({ iccid }) => iccid)
-  const lines = [await morning.reissueLine(active, iccids[0] ?? '')]
+  const lines = [await paperLine(morning, active.msisdn)]
   const waiting = v7()
   const lost = morning.orderIn(waiting, 'pending')
   await morning.api.placeOrder({ commandId: waiting, visitId: visit, msisdn: active.msisdn, lines })
@@ -54,7 +54,8 @@ async function lostAfternoon(aheadMs = 0) {
 }
 
 async function paperLine(office: Office, msisdn: string): Promise<OrderLine> {
-  const period = { from: '2026-10-01T19:00:00.000Z', to: '2026-10-11T19:00:00.000Z' }
+  const dayAgo = (days: number) => `${new Date(Date.now() - days * 24 * hour).toISOString().slice(0, 10)}T19:00:00.000Z`
+  const period = { from: dayAgo(40), to: dayAgo(30) }
   const { feeId, quoteId, tiyn, taxRate } = await office.api.quote({ msisdn, operation: 'detailization', period })
   return { operation: 'detailization', ...period, form: 'expanded', fee: { feeId, quoteId, tiyn, taxRate } }
 }
