@@ -114,7 +114,8 @@ for (const minutes of [5, 30, -30]) {
 }
 
 test.describe('the clock is half an hour wrong', () => {
-  const wrong: FaultRule = { match: {}, fault: { kind: 'clockOffset', seconds: -30 * 60 } }
+  // The core's clock goes back when the rule goes, so that what it has promised until then still holds.
+  const wrong: FaultRule = { match: {}, fault: { kind: 'clockOffset', seconds: 30 * 60 } }
   test.use({ faults: [wrong] })
 
   test('clock-blocks-reissue: said before anything is typed, nothing is ordered; put right it goes on by itself', async ({
