@@ -32,10 +32,10 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'marked sent before it is sent',
     file: 'electron/store-host/sync/deliver.ts',
-    find: '  await publishOrder(counter, row.id)\n  try {\n    await applyOrder(counter, row, await place',
+    find: '  await publishOrder(counter, row.id)\n  try {\n    const known = row.attempts > 1',
     replace:
       "  row = await counter.store.write((tx) => move(tx, row, 'accept', { at: counter.clock.iso() }))\n" +
-      '  await publishOrder(counter, row.id)\n  try {\n    await applyOrder(counter, row, await place',
+      '  await publishOrder(counter, row.id)\n  try {\n    const known = row.attempts > 1',
     caughtAs: ['sentTooEarly', 'stuck'],
   },
   {
@@ -98,6 +98,13 @@ export const mutants: readonly Mutant[] = [
     find: '    await saveFeedCursor(tx, page.next, line.coreIso())\n',
     replace: '    await saveFeedCursor(tx, page.next, now)\n',
     caughtAs: ['lost', 'contradiction'],
+  },
+  {
+    name: 'a refused question refuses the order',
+    file: 'electron/store-host/sync/deliver.ts',
+    find: "  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'bury')\n",
+    replace: "  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'reject')\n",
+    caughtAs: ['contradiction'],
   },
   {
     name: 'a SIM is not claimed by the order that asks for it',
