@@ -55,6 +55,8 @@ const durable = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;'
 const common = 'PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000;'
 /** A nested use of the single connection would wait for itself; this turns it into an error soon. */
 const acquireTimeoutMs = 4000
+/** Of the writer; public to measure what encryption costs. */
+export const storePragmas = `${durable} ${common}`
 
 class CipherClient extends SqliteClient {
   override async acquireRawConnection(): Promise<Database> {
@@ -172,7 +174,7 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
 /** Opens or makes the store, without migrating it: see `migrations/open.ts`. Reads go past the writer by a connection of their own. */
 export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const writer = connect({ filename: file, keyHex, access: 'create', pragmas: `${durable} ${common}` })
+  const writer = connect({ filename: file, keyHex, access: 'create', pragmas: storePragmas })
   const write = <T>(work: (tx: WriteTx) => Promise<T>) => inTransaction(writer, (tx) => work(tx as WriteTx))
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })

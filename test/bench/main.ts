@@ -1,5 +1,6 @@
 import { benchReport } from './report/report'
 import { benchStartup } from './startup'
+import { benchSync } from './sync/sync'
 import { benchTyping } from './typing'
 
 /** `npm run bench -- NAME --json`: speed and memory as ratios within one run; the last line is one JSON object. */
@@ -7,6 +8,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<object>> = {
   startup: benchStartup,
   typing: benchTyping,
   report: benchReport,
+  sync: benchSync,
 }
 
 const words = process.argv.slice(2)

@@ -8,6 +8,7 @@ import { listReference } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
 import type { StoreApi, StoreInfo } from '../../link/store-api'
 import type { Counter, CounterBase } from '../counter'
+import { sharedRun } from '../sharedRun'
 
 const languageSetting = 'language'
 /** Until the core has said who it belongs to. */
@@ -46,11 +47,11 @@ async function currentStatus({ store, line, reconciling }: Told): Promise<Status
 /** Tells a status only when it differs from the one told last. */
 export function statusPublisher(counter: Told, tell: (status: Status) => void): () => Promise<void> {
   let last = ''
-  return async () => {
+  return sharedRun(async () => {
     const status = await currentStatus(counter)
     const text = JSON.stringify(status)
     if (text === last) return
     last = text
     tell(status)
-  }
+  })
 }

@@ -69,6 +69,8 @@ export class Sender {
       return await claimDue(tx, { now, leaseUntil, limit: this.free })
     })
     for (const row of claimed) this.begin(row, deliver)
+    // The end of a running one wakes the pump.
+    if (this.free === 0) return this.breaker.waitMs() || undefined
     const sent = await store.read((tx) => listDueSent(tx, now, parallel + this.running.size))
     const waiting = sent.filter(({ id }) => !this.running.has(id))
     for (const row of waiting.slice(0, this.free)) this.begin(row, follow)

@@ -1,6 +1,7 @@
 import type { OrderView } from '#domain/contract/views'
 import { orderProblem, type ProductOrder } from '#domain/core/order'
 import { AppError, isErrorCode, type ErrorCode } from '#domain/errors'
+import type { WriteTx } from '#db/connection'
 import { forgetPayload } from '#db/outbox/decisions'
 import { move, type OutboxRow } from '#db/outbox/outbox'
 import type { OutboxEvent } from '#db/outbox/states'
@@ -34,13 +35,16 @@ export async function applyOrder(
   nextAt: string,
 ): Promise<void> {
   const event = eventOf(order)
-  const known = await counter.store.read((tx) => findOperation(tx, row.id))
-  const at = counter.clock.iso()
-  if (event === 'accept' && row.state === 'sent' && known?.orderState === order.state) {
-    await counter.store.write((tx) => move(tx, row, 'accept', { at, nextAt }))
-    return
+  if (event === 'accept' && row.state === 'sent') {
+    const known = await counter.store.read((tx) => findOperation(tx, row.id))
+    const at = counter.clock.iso()
+    if (known?.orderState === order.state) return await counter.store.write((tx) => again(tx, row, { at, nextAt }))
   }
   await settle(counter, row, event, { nextAt, note: noteOf(order) })
+}
+
+async function again(tx: WriteTx, row: OutboxRow, times: { at: string; nextAt: string }): Promise<void> {
+  await move(tx, row, 'accept', times)
 }
 
 export async function rejectOrder(

@@ -1,0 +1,45 @@
+import { v7 } from 'uuid'
+import type { Store } from '#db/connection'
+import { addFetch, addUsagePage } from '#db/repositories/usage'
+import { addVisit, closeVisit } from '#db/repositories/visits'
+import type { UsageRow } from '#domain/usage'
+import { head, rowBatches } from '../report/rows'
+
+/** As a fetch stores them. */
+const pageRows = 1000
+
+/** The rows of the report's benchmark, a page at a time. */
+export async function* usagePages(rows: number): AsyncGenerator<UsageRow[]> {
+  let page: UsageRow[] = []
+  for await (const batch of rowBatches(rows)) {
+    page.push(...batch)
+    if (page.length < pageRows) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
+/**
+ * Stores rows as a fetch does, a transaction per page, under a visit that has ended. Gives the seconds spent in the store,
+ * without those of making the rows.
+ */
+export async function ingest(store: Store, rows: number): Promise<number> {
+  const visitId = v7()
+  const at = new Date().toISOString()
+  const period = { fromAt: head.periodFrom, toAt: head.periodTo, expectedRows: rows, createdAt: at }
+  const fetch = await store.write(async (tx) => {
+    await addVisit(tx, { id: visitId, clerkId: '0417', msisdn: null, productId: null, openedAt: at })
+    await closeVisit(tx, visitId, 'finished', at)
+    return await addFetch(tx, { id: v7(), visitId, productId: 'prod-1', ...period })
+  })
+  let done = 0
+  let ms = 0
+  for await (const page of usagePages(rows)) {
+    done += page.length
+    const start = performance.now()
+    await store.write((tx) => addUsagePage(tx, fetch, page, done))
+    ms += performance.now() - start
+  }
+  return ms / 1000
+}
