@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../connection'
 import { addTestOrder, addTestVisit, operationId, start, tempStore } from '../spec/tempStore'
-import { applyLease, findSim, listFreeSims, removeLease, reserveSim, settleSims, type SimLease } from './stock'
+import {
+  applyLease,
+  countStock,
+  findSim,
+  listFreeSims,
+  removeLease,
+  reserveSim,
+  settleSims,
+  writeOff,
+  type SimLease,
+} from './stock'
 
 const iccid = '8999701000000000015'
 const lease: SimLease = {
@@ -108,5 +118,39 @@ describe('a lease from the feed', () => {
     await store.write((tx) => settleSims(tx, operationId(1), 'release'))
     await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_LEASE_EXPIRED' })
     expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
+  })
+})
+
+describe('the stock', () => {
+  it('is counted by kind and state; a lease that ended or is another office’s is not free', async () => {
+    const store = await stockedStore()
+    const add = (number: number, change: Partial<SimLease>) =>
+      store.write((tx) => applyLease(tx, { ...lease, iccid: `899970100000000010${number}`, ...change }))
+    await add(1, { until: start })
+    await add(2, { officeId: 'office-2' })
+    await add(3, { state: 'damaged' })
+    await add(4, { simKind: 'esim' })
+    await add(5, {})
+    await reserve(store)
+    const counts = await store.read((tx) => countStock(tx, 'office-1', start))
+    expect(Object.fromEntries(counts.map((row) => [`${row.simKind} ${row.standing}`, row.cards]))).toEqual({
+      'physical leased': 1,
+      'physical expired': 1,
+      'physical returned': 1,
+      'physical damaged': 1,
+      'physical reserved': 1,
+      'esim leased': 1,
+    })
+  })
+
+  it('gives nobody what the core has written off, nor back to an order that had claimed it meanwhile', async () => {
+    const store = await stockedStore()
+    await reserve(store)
+    await store.write((tx) => writeOff(tx, iccid))
+    expect(await sim(store)).toMatchObject({ state: 'damaged', reservedBy: null })
+    await store.write((tx) => settleSims(tx, operationId(1), 'release'))
+    await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_DAMAGED' })
+    await store.write((tx) => applyLease(tx, { ...lease, version: 11 }))
+    expect(await sim(store)).toMatchObject({ state: 'damaged' })
   })
 })

@@ -120,6 +120,12 @@ const routes: RouteRecordRaw[] = [
     meta: { needs: 'clerk' },
   },
   {
+    path: '/stock',
+    name: 'stock',
+    component: () => import('../features/stock/StockScreen.vue'),
+    meta: { needs: 'clerk' },
+  },
+  {
     path: '/check',
     name: 'check',
     component: () => import('../features/check/CheckScreen.vue'),

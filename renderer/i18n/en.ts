@@ -2,6 +2,7 @@ import badDays from './en.badDays'
 import check from './en.check'
 import errors from './en.errors'
 import papers from './en.papers'
+import stock from './en.stock'
 import type { Messages } from './messages'
 
 const en: Messages = {
@@ -9,6 +10,7 @@ const en: Messages = {
   ...badDays,
   ...check,
   ...papers,
+  ...stock,
   errorValues: {
     allowed: 'A date that fits: {value}.',
     attemptsLeft: 'Attempts left: {value}.',
@@ -62,6 +64,7 @@ const en: Messages = {
     check: 'Check whether a detailization is genuine',
     documents: 'Documents and print',
     attention: 'Needs attention',
+    stock: 'SIM stock',
     lock: 'Lock the counter',
     primary: 'Main action of the screen',
     confirm: 'Confirm a change of money, SIM or status',
@@ -76,7 +79,7 @@ const en: Messages = {
   scan: {
     unwanted: {
       iin: 'An IIN was scanned. It belongs to document verification (F3).',
-      iccid: 'A SIM number was scanned. It belongs to SIM replacement (F5).',
+      iccid: 'A SIM number was scanned. It belongs to SIM replacement (F5) or the stock (F9).',
       mrz: 'A document was scanned. It belongs to document verification (F3).',
       msisdn: 'A phone number was scanned. It belongs to finding a number (F2).',
       paper: 'The code of a detailization was scanned. It belongs on the screen that checks papers (F11).',

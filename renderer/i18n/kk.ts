@@ -2,6 +2,7 @@ import badDays from './kk.badDays'
 import check from './kk.check'
 import errors from './kk.errors'
 import papers from './kk.papers'
+import stock from './kk.stock'
 import type { Messages } from './messages'
 
 const kk: Messages = {
@@ -9,6 +10,7 @@ const kk: Messages = {
   ...badDays,
   ...check,
   ...papers,
+  ...stock,
   errorValues: {
     allowed: 'Сай келетін күн: {value}.',
     attemptsLeft: 'Қалған әрекет саны: {value}.',
@@ -62,6 +64,7 @@ const kk: Messages = {
     check: 'Есептің түпнұсқалығын тексеру',
     documents: 'Құжаттар және басып шығару',
     attention: 'Назар аудару қажет тапсырыстар',
+    stock: 'SIM-карта қоры',
     lock: 'Жұмыс орнын құлыптау',
     primary: 'Экранның негізгі әрекеті',
     confirm: 'Ақша, SIM немесе күй өзгерісін растау',
@@ -76,7 +79,7 @@ const kk: Messages = {
   scan: {
     unwanted: {
       iin: 'ЖСН оқылды. Ол құжатты тексеру экранында (F3) қажет.',
-      iccid: 'SIM-карта нөмірі оқылды. Ол SIM-картаны ауыстыру экранында (F5) қажет.',
+      iccid: 'SIM-карта нөмірі оқылды. Ол SIM-картаны ауыстыру (F5) немесе қор (F9) экранында қажет.',
       mrz: 'Құжат оқылды. Ол құжатты тексеру экранында (F3) қажет.',
       msisdn: 'Телефон нөмірі оқылды. Ол іздеу экранында (F2) қажет.',
       paper: 'Есептің коды оқылды. Ол түпнұсқалықты тексеру экранында керек (F11).',

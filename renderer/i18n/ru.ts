@@ -2,12 +2,14 @@ import badDays from './ru.badDays'
 import check from './ru.check'
 import errors from './ru.errors'
 import papers from './ru.papers'
+import stock from './ru.stock'
 
 export default {
   errors,
   ...badDays,
   ...check,
   ...papers,
+  ...stock,
   errorValues: {
     allowed: 'Подходящая дата: {value}.',
     attemptsLeft: 'Осталось попыток: {value}.',
@@ -61,6 +63,7 @@ export default {
     check: 'Проверить подлинность детализации',
     documents: 'Документы и печать',
     attention: 'Требует внимания',
+    stock: 'Запас SIM-карт',
     lock: 'Заблокировать рабочее место',
     primary: 'Главное действие экрана',
     confirm: 'Подтвердить изменение денег, SIM или статуса',
@@ -75,7 +78,7 @@ export default {
   scan: {
     unwanted: {
       iin: 'Считан ИИН. Он нужен на экране проверки документа (F3).',
-      iccid: 'Считан номер SIM-карты. Он нужен на экране замены SIM (F5).',
+      iccid: 'Считан номер SIM-карты. Он нужен на экране замены SIM (F5) или запаса (F9).',
       mrz: 'Считан документ. Он нужен на экране проверки документа (F3).',
       msisdn: 'Считан номер телефона. Он нужен на экране поиска (F2).',
       paper: 'Считан код детализации. Он нужен на экране проверки подлинности (F11).',

@@ -21,6 +21,7 @@ export type KeyId =
   | 'check'
   | 'documents'
   | 'attention'
+  | 'stock'
   | 'lock'
   | 'primary'
   | 'confirm'
@@ -42,10 +43,11 @@ export const keymap: readonly KeyBinding[] = [
   { id: 'detail', codes: ['F6'], ctrl: false, caps: 'F6', needs: 'customer' },
   { id: 'documents', codes: ['F7'], ctrl: false, caps: 'F7', needs: 'clerk' },
   { id: 'attention', codes: ['F8'], ctrl: false, caps: 'F8', needs: 'clerk' },
+  { id: 'stock', codes: ['F9'], ctrl: false, caps: 'F9', needs: 'clerk' },
   { id: 'check', codes: ['F11'], ctrl: false, caps: 'F11', needs: 'clerk' },
   { id: 'lock', codes: ['F12'], ctrl: false, caps: 'F12', needs: 'clerk' },
   { id: 'primary', codes: ['Enter', 'NumpadEnter'], ctrl: false, caps: 'Enter', needs: 'none' },
-  { id: 'confirm', codes: ['Enter', 'NumpadEnter'], ctrl: true, caps: 'Ctrl+Enter', needs: 'customer' },
+  { id: 'confirm', codes: ['Enter', 'NumpadEnter'], ctrl: true, caps: 'Ctrl+Enter', needs: 'clerk' },
   { id: 'back', codes: ['Escape'], ctrl: false, caps: 'Esc', needs: 'none' },
   { id: 'next', codes: ['KeyN'], ctrl: true, caps: 'Ctrl+N', needs: 'clerk' },
   { id: 'print', codes: ['KeyP'], ctrl: true, caps: 'Ctrl+P', needs: 'clerk' },

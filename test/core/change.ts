@@ -4,7 +4,7 @@ import { appendFeed } from './feed'
 import type { Core } from './context'
 import type { KnownAuthority } from './generator/authorities'
 import { toAuthorityRow } from './generator/authorities'
-import { feeBodyOf } from './generator/reference'
+import { feeBodyOf, offices } from './generator/reference'
 import { leaseBodyOf } from './generator/seed'
 import { localDateAt } from './localTime'
 import { inTransaction, lockProduct } from './locks'
@@ -18,6 +18,8 @@ export interface Change {
   renewLease: (iccid: string) => Promise<number>
   /** The lease of a free SIM goes to another office (by default the first other one); both offices' feeds say so. */
   moveLease: (iccid: string, officeId?: string) => Promise<void>
+  /** Cards that no office has yet are leased to another office, as when it was quicker. */
+  deliverElsewhere: (iccids: readonly string[]) => Promise<void>
   /** The core lifts a block by itself, as when a debt is paid. */
   liftBlock: (blockId: string) => Promise<void>
   revoke: {
@@ -59,7 +61,7 @@ function prices({ db }: Core): Pick<Change, 'fee' | 'liftBlock'> {
   }
 }
 
-function leases({ db }: Core): Pick<Change, 'renewLease' | 'moveLease'> {
+function leases({ db }: Core): Pick<Change, 'renewLease' | 'moveLease' | 'deliverElsewhere'> {
   return {
     renewLease: (iccid) =>
       inTransaction(db, async (tx) => {
@@ -77,6 +79,14 @@ function leases({ db }: Core): Pick<Change, 'renewLease' | 'moveLease'> {
         for (const told of [before.lease_office, to]) {
           await appendFeed(tx, { kind: 'simLease', id: iccid, body, officeId: told })
         }
+      }),
+    deliverElsewhere: (iccids) =>
+      inTransaction(db, async (tx) => {
+        const lease = { lease_office: offices[1]?.id ?? '', fence: 1 }
+        await tx<SimRow>('sims')
+          .whereIn('iccid', [...iccids])
+          .whereNull('lease_office')
+          .update(lease)
       }),
   }
 }
