@@ -14,6 +14,7 @@ import type {
   VerificationView,
 } from '#domain/contract/views'
 import type { BoxView, CountedView, RecountView, StockRow } from '#domain/contract/stock'
+import type { Names } from '#domain/core/common'
 import type { OrganizationLetter, PresentedPerson, Proxy, UsageBounds } from '#domain/core/office'
 import type { OrderLine } from '#domain/core/order'
 import type { DamageReason } from '#domain/sim'
@@ -139,6 +140,8 @@ export interface StoreApi {
   order(o: { id: string }): Promise<OrderView | null>
   /** What an order asked for; empty when it is unknown or its payload is no longer kept. */
   orderLines(o: { id: string }): Promise<OrderLine[]>
+  /** For its papers: its blocks by the names under which the visit has seen them, as far as it has, and the kind of the new SIM. */
+  orderNames(o: { id: string; visitId: string }): Promise<{ blocks: Names[]; simKind?: StockSim['simKind'] }>
   usageBounds(o: { msisdn: string; period: UtcPeriod }): Promise<UsageBounds>
   /**
    * Pages of usage into the store under `fetchId`; goes on where an earlier call with this id, or of this visit and period,

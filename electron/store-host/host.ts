@@ -92,7 +92,16 @@ function holdBack({ log }: Ports, location: StoreLocation, bytes: number | undef
 const methods = [
   ...(['info', 'setLanguage', 'status', 'vatRates', 'figures', 'enrol', 'signIn', 'signOut'] as const),
   ...(['openVisit', 'openPersonVisit', 'verify', 'customer', 'endVisit', 'visitOrders'] as const),
-  ...(['reissueOptions', 'checkSim', 'quote', 'placeOrder', 'fileUnblock', 'order', 'orderLines'] as const),
+  ...([
+    'reissueOptions',
+    'checkSim',
+    'quote',
+    'placeOrder',
+    'fileUnblock',
+    'order',
+    'orderLines',
+    'orderNames',
+  ] as const),
   ...(['stock', 'checkBox', 'receiveBox', 'checkCard', 'writeOffSim'] as const),
   ...(['recount', 'countCard', 'closeRecount', 'dropRecount'] as const),
   ...(['attention', 'retryOrder', 'withdrawOrder'] as const),

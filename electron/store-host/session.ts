@@ -1,4 +1,5 @@
 import type { ClerkView, CustomerView } from '#domain/contract/views'
+import type { Names } from '#domain/core/common'
 import type { IdentityDocument } from '#domain/core/office'
 import type { Operation } from '#domain/core/order'
 import { AppError } from '#domain/errors'
@@ -31,6 +32,8 @@ export interface VisitSession {
   verification?: Verification
   /** By number. */
   customers: Map<string, CustomerView>
+  /** By their ids, of every block that was seen: a lifted one is gone from its customer. */
+  blockNames: Map<string, Names>
 }
 
 /** One number of a visit whose customer has been verified. */
@@ -40,6 +43,7 @@ export interface VerifiedVisit {
   productId: string
   verification: Verification
   customers: VisitSession['customers']
+  blockNames: VisitSession['blockNames']
 }
 
 export interface Session {
@@ -89,8 +93,10 @@ export function createSession(line: SessionLine): Session {
       if (token !== undefined) return token
       throw new AppError(line.state.core === 'online' ? 'NOT_SIGNED_IN' : 'CORE_UNREACHABLE')
     },
-    addVisit: ({ visitId, own }) =>
-      void visits.set(visitId, { visitId, ...(own && { own }), products: productsOf(own), customers: new Map() }),
+    addVisit({ visitId, own }) {
+      const nothing = { customers: new Map(), blockNames: new Map() }
+      visits.set(visitId, { visitId, ...(own && { own }), products: productsOf(own), ...nothing })
+    },
     visit: (visitId) => visits.get(visitId),
     visitsOf,
     dropVisit: (visitId) => void visits.delete(visitId),
@@ -101,8 +107,8 @@ export function createSession(line: SessionLine): Session {
       const productId = visit?.products.get(msisdn)
       if (!visit?.verification || productId === undefined) throw new AppError('NO_CUSTOMER_SESSION')
       if (visit.verification.until <= line.coreIso()) throw new AppError('VERIFICATION_EXPIRED')
-      const { verification, customers } = visit
-      return { visitId: visit.visitId, msisdn, productId, verification, customers }
+      const { verification, customers, blockNames } = visit
+      return { visitId: visit.visitId, msisdn, productId, verification, customers, blockNames }
     },
   }
 }
@@ -111,6 +117,7 @@ export function createSession(line: SessionLine): Session {
 export function closeCustomer(visit: VisitSession): void {
   delete visit.verification
   visit.customers.clear()
+  visit.blockNames.clear()
   visit.products = productsOf(visit.own)
 }
 

@@ -14,6 +14,7 @@ describe('an order', () => {
       { operation: 'unblock' as const, blockIds: blockIdsOf(person) },
     ]
     const commandId = v7()
+    const blocks = (await office.api.customer({ msisdn: person.msisdn })).blocks.map(({ names }) => names)
     const placed = await office.api.placeOrder({ commandId, visitId, msisdn: person.msisdn, lines })
     expect(placed).toMatchObject({ id: commandId, operations: ['simReissue', 'unblock'] })
     const done = await office.orderIn(commandId, 'done', 'rejected')
@@ -29,6 +30,10 @@ describe('an order', () => {
     expect(await codeOf(office.api.checkSim({ iccid }))).toBe('ICCID_USED')
     const customer = await office.api.customer({ msisdn: person.msisdn })
     expect(customer).toMatchObject({ iccid, status: 'active', blocks: [] })
+    // Its papers still name what is gone from the customer and from the stock.
+    expect(blocks.length).toBeGreaterThan(0)
+    expect(await office.api.orderNames({ id: commandId, visitId })).toEqual({ blocks, simKind: 'physical' })
+    expect(await office.api.orderNames({ id: commandId, visitId: v7() })).toMatchObject({ blocks: [] })
   })
 
   it('is placed once however often its key is pressed, and another one with its id is refused', async () => {

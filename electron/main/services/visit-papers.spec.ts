@@ -16,6 +16,7 @@ const reissue: OrderLine[] = [
   { operation: 'unblock', blockIds: ['b1', 'b2'] },
 ]
 const unblock: OrderLine[] = [{ operation: 'unblock', blockIds: ['b1'] }]
+const lost = { kk: 'Жоғалу', ru: 'Утеря', en: 'Lost' }
 const period = { from: '2025-12-31T19:00:00.000Z', to: '2026-11-23T19:00:00.000Z' }
 const detail: OrderLine[] = [{ operation: 'detailization', ...period, form: 'summary', fee: { ...fee, tiyn: 0 } }]
 
@@ -38,6 +39,7 @@ function desk(covers?: typeof customer.covers) {
   const { store } = fakeStore({
     visitOrders: async () => orders,
     orderLines: async (o) => lines[o.id] ?? [],
+    orderNames: async ({ visitId }) => ({ blocks: visitId === customer.visitId ? [lost] : [], simKind: 'esim' }),
     customer: async () => ({ name: 'Ә Ү', documentType: 'idCard', documentTail: '5678' }) as CustomerView,
     reissueOptions: async () => ({
       reasons: [{ code: 'LOST_STOLEN', names: { kk: 'Жоғалған', ru: 'Утеря', en: 'Lost' } }],
@@ -88,7 +90,12 @@ describe('papers of a visit', () => {
         head: {
           ...{ msisdn, subscriber: 'Ә Ү', documentTail: '5678', represented: true, documentRenewed: true },
           ...{ clerk: clerk.name, office: 'O', training: true, reference: '0193a1b2-00a1' },
-          request: { operation: 'simReissue', blocks: 2, iccid: '8999701000000000015', reason: { ru: 'Утеря' } },
+          request: {
+            operation: 'simReissue',
+            blocks: { count: 2, names: [lost] },
+            iccid: '8999701000000000015',
+            reason: { ru: 'Утеря' },
+          },
           fee: { tiyn: 100_000, taxRate: 16 },
         },
       },
@@ -103,12 +110,18 @@ describe('papers of a visit', () => {
 
   it('receipt: on the paper that was asked for', async () => {
     await desk().make('receipt', id(1))
-    expect(written[0]?.paper).toMatchObject({ kind: 'receipt', format: 'roll80', head: { fee: { tiyn: 100_000 } } })
+    expect(written[0]?.paper).toMatchObject({
+      kind: 'receipt',
+      format: 'roll80',
+      head: { fee: { tiyn: 100_000 }, subscriber: 'Ә Ү', represented: false },
+    })
   })
 
   it('hand-over: the card, and that it works', async () => {
     await desk().make('handover', id(1))
-    expect(written[0]?.paper.head).toMatchObject({ iccid: '8999701000000000015', stand: 'done', subscriber: 'Ә Ү' })
+    expect(written[0]?.paper.head).toMatchObject({
+      ...{ iccid: '8999701000000000015', simKind: 'esim', stand: 'done', subscriber: 'Ә Ү' },
+    })
   })
 
   it('summary: every order of the number with where it stands', async () => {

@@ -114,28 +114,30 @@ export class VisitPapers {
   async #orderPaper(wish: PaperWish, head: PaperHead, facts: OrderFacts): Promise<PaperOrder> {
     const { order, lines, customer } = facts
     const fee = feeIn(lines)
-    if (wish.kind === 'receipt' && fee) {
-      const receipt = { ...head, operations: order.operations, acceptedAt: order.createdAt, fee }
-      return { kind: 'receipt', head: receipt, format: wish.format }
-    }
     const { name, documentType, documentTail } = await this.#deps.store.customer({ msisdn: head.msisdn })
     const person = { ...head, subscriber: name, represented: customer.covers !== undefined }
+    if (wish.kind === 'receipt' && fee) {
+      const receipt = { ...person, operations: order.operations, acceptedAt: order.createdAt, fee }
+      return { kind: 'receipt', head: receipt, format: wish.format }
+    }
+    const named = await this.#deps.store.orderNames({ id: order.id, visitId: customer.visitId })
     const reissue = lines.find((line) => line.operation === 'simReissue')
     if (wish.kind === 'handover' && reissue) {
       const reason = await this.#reasonOf(reissue.reason)
-      const sim = { iccid: reissue.iccid, reason, acceptedAt: order.createdAt, stand: standOf(order) }
+      const { iccid } = reissue
+      const sim = { iccid, simKind: named.simKind, reason, acceptedAt: order.createdAt, stand: standOf(order) }
       return { kind: 'handover', head: { ...person, ...sim } }
     }
-    const request = await this.#requestOf(lines, head.timeZone)
+    const request = await this.#requestOf(lines, named.blocks, head.timeZone)
     const documentRenewed = lines.some(({ operation }) => operation === 'identityUpdate')
     const application = { ...person, documentType, documentTail, documentRenewed, request }
     return { kind: 'application', head: { ...application, ...(fee && { fee }) } }
   }
 
   /** What the customer asks for: a new SIM with or without an unblock, an unblock, or a detailization. */
-  async #requestOf(lines: OrderLine[], zone: string): Promise<ApplicationRequest> {
+  async #requestOf(lines: OrderLine[], names: Names[], zone: string): Promise<ApplicationRequest> {
     const unblock = lines.find((line) => line.operation === 'unblock')
-    const blocks = unblock?.blockIds.length ?? 0
+    const blocks = { count: unblock?.blockIds.length ?? 0, names }
     for (const line of lines) {
       if (line.operation === 'simReissue') {
         return { operation: 'simReissue', reason: await this.#reasonOf(line.reason), iccid: line.iccid, blocks }

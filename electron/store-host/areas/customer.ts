@@ -20,6 +20,7 @@ export function customerArea(counter: Counter): Pick<StoreApi, 'customer'> {
       if (known) return known
       const customer = await load(counter, visit)
       visit.customers.set(msisdn, customer)
+      for (const { id, names } of customer.blocks) if (names) visit.blockNames.set(id, names)
       return customer
     },
   }

@@ -4,6 +4,7 @@ import { productOrderCreate, readOrderLines, type OrderLine } from '#domain/core
 import type { QuoteView } from '#domain/contract/views'
 import { findOutboxRow, frozenPayload, sha256 } from '#db/outbox/outbox'
 import { findOperation, listVisitOperations } from '#db/repositories/operations'
+import { findSim } from '#db/repositories/stock'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered, type VerifiedVisit } from '../session'
@@ -12,7 +13,7 @@ import { firstOrder, hurried, requireClock, requireProtocol, requireReconciled, 
 
 export function ordersArea(
   counter: Counter,
-): Pick<StoreApi, 'quote' | 'placeOrder' | 'order' | 'orderLines' | 'visitOrders'> {
+): Pick<StoreApi, 'quote' | 'placeOrder' | 'order' | 'orderLines' | 'orderNames' | 'visitOrders'> {
   const { store, session } = counter
 
   return {
@@ -53,15 +54,27 @@ export function ordersArea(
       return row ? orderView(row) : null
     },
 
-    async orderLines({ id }) {
-      const row = await store.read((tx) => findOutboxRow(tx, id))
-      return row?.payload ? readOrderLines(productOrderCreate.parse(frozenPayload(row))) : []
+    orderLines: ({ id }) => linesOf(counter, id),
+
+    async orderNames({ id, visitId }) {
+      const lines = await linesOf(counter, id)
+      const known = session.visit(visitId)?.blockNames
+      const blockIds = lines.flatMap((line) => (line.operation === 'unblock' ? line.blockIds : []))
+      const blocks = blockIds.flatMap((blockId) => known?.get(blockId) ?? [])
+      const iccid = lines.find((line) => line.operation === 'simReissue')?.iccid
+      const sim = iccid === undefined ? undefined : await store.read((tx) => findSim(tx, iccid))
+      return { blocks, ...(sim && { simKind: sim.simKind }) }
     },
 
     async visitOrders({ visitId }) {
       return (await store.read((tx) => listVisitOperations(tx, visitId))).map(orderView)
     },
   }
+}
+
+async function linesOf({ store }: Counter, id: string): Promise<OrderLine[]> {
+  const row = await store.read((tx) => findOutboxRow(tx, id))
+  return row?.payload ? readOrderLines(productOrderCreate.parse(frozenPayload(row))) : []
 }
 
 /** A renewed document goes to the register with the first order of the visit that the core does not refuse. */

@@ -31,9 +31,11 @@ export const asksUnblock: Bilingual = [
 ]
 
 export const fields = {
-  blocks: ['Алынатын бұғаттар саны', 'Снимаемых блокировок'],
+  blocks: ['Алынатын бұғаттар', 'Снимаемые блокировки'],
   form: ['Есеп нысаны, тілі', 'Форма и язык детализации'],
 } as const satisfies Record<string, Bilingual>
+
+export const allBlocks: Bilingual = ['қызметкер ала алатын барлық бұғат', 'все, которые может снять сотрудник']
 
 export const languages: Record<PaperLanguage, Bilingual> = {
   'kk+ru': ['қазақша және орысша', 'на казахском и русском'],

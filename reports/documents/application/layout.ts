@@ -7,7 +7,7 @@ import * as common from '../common/labels'
 import { bilingual, dateText, iccidText, momentText, phoneText, tengeText, vatText } from '../common/model'
 import { forms } from '../detailization/labels'
 import * as labels from './labels'
-import type { ApplicationHead } from './model'
+import type { ApplicationHead, AskedBlocks } from './model'
 
 export function applicationBlocks(canvas: Canvas, format: Format, head: ApplicationHead): Block[] {
   const { request } = head
@@ -26,13 +26,13 @@ export function applicationBlocks(canvas: Canvas, format: Format, head: Applicat
 }
 
 export function subjectOf({ request }: ApplicationHead): Bilingual {
-  const both = request.operation === 'simReissue' && request.blocks > 0
-  return both ? labels.withUnblock : labels.subjects[request.operation]
+  const withUnblock = request.operation === 'simReissue' && request.blocks.count > 0
+  return withUnblock ? labels.withUnblock : labels.subjects[request.operation]
 }
 
 function leadsOf({ request, documentRenewed }: ApplicationHead): Bilingual[] {
   const asked = labels.asks[request.operation]
-  const more = request.operation === 'simReissue' && request.blocks > 0 ? [labels.asksUnblock] : []
+  const more = request.operation === 'simReissue' && request.blocks.count > 0 ? [labels.asksUnblock] : []
   const renewed = documentRenewed ? [labels.renewed] : []
   return [asked, ...more, ...renewed, labels.confirms]
 }
@@ -59,11 +59,12 @@ function requestFields({ request, fee }: ApplicationHead): Field[] {
     : []
   switch (request.operation) {
     case 'unblock':
-      return [[labels.fields.blocks, String(request.blocks)], ...fees]
+      return [[labels.fields.blocks, blocksText(request.blocks)], ...fees]
     case 'simReissue':
       return [
         [common.fields.newSim, iccidText(request.iccid)],
         [common.fields.reason, both(bilingual(request.reason))],
+        ...(request.blocks.count > 0 ? [[labels.fields.blocks, blocksText(request.blocks)] as const] : []),
         ...fees,
       ]
     case 'detailization':
@@ -73,6 +74,12 @@ function requestFields({ request, fee }: ApplicationHead): Field[] {
         ...fees,
       ]
   }
+}
+
+function blocksText({ count, names }: AskedBlocks): string {
+  if (count === 0) return both(labels.allBlocks)
+  const named = names.map((name) => both(bilingual(name))).join('; ')
+  return names.length === count ? named : [String(count), named].filter(Boolean).join(': ')
 }
 
 function formText({ form, language }: Extract<ApplicationHead['request'], { operation: 'detailization' }>): Bilingual {

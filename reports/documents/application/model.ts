@@ -1,20 +1,23 @@
 import type { PaperLanguage, ReportForm } from '#domain/paper'
-import type { Fee, Names, PaperHead } from '../common/model'
+import type { Fee, Names, PersonHead } from '../common/model'
 
-/** What is asked for. `blocks`: how many blocks are to be lifted. */
+/** To be lifted: how many, 0 for all that a clerk may lift, and those whose names are known. */
+export interface AskedBlocks {
+  count: number
+  names: readonly Names[]
+}
+
 export type ApplicationRequest =
-  | { operation: 'unblock'; blocks: number }
-  | { operation: 'simReissue'; reason: Names; iccid: string; blocks: number }
+  | { operation: 'unblock'; blocks: AskedBlocks }
+  /** Without blocks the number stays as it is. */
+  | { operation: 'simReissue'; reason: Names; iccid: string; blocks: AskedBlocks }
   /** Local dates, both inclusive. */
   | { operation: 'detailization'; from: string; to: string; form: ReportForm; language?: PaperLanguage }
 
-export interface ApplicationHead extends PaperHead {
-  subscriber: string
+export interface ApplicationHead extends PersonHead {
   documentType: string
   /** The last characters only: the whole number is the register's. */
   documentTail: string
-  /** Somebody acts for the subscriber and writes the own name. */
-  represented: boolean
   /** The register takes over a renewed document with this application. */
   documentRenewed: boolean
   request: ApplicationRequest

@@ -1,18 +1,19 @@
-import { samplePaper, sampleReason } from '../common/sample'
+import { samplePerson, sampleReason } from '../common/sample'
 import type { ApplicationHead } from './model'
 
 const person = {
-  ...samplePaper,
-  subscriber: 'Әлімбекова Гүлнұр Қайратқызы',
+  ...samplePerson,
   documentType: 'idCard',
   documentTail: '4567',
-  represented: false,
   documentRenewed: false,
 }
 
+const lost = { kk: 'Жоғалу бойынша', ru: 'По утере' }
+const unpaid = { kk: 'Берешек бойынша', ru: 'За задолженность' }
+
 /** Invented, one of each kind. */
 export const sampleApplications: Record<'unblock' | 'reissue' | 'reissueUnblock' | 'detailization', ApplicationHead> = {
-  unblock: { ...person, request: { operation: 'unblock', blocks: 1 } },
+  unblock: { ...person, request: { operation: 'unblock', blocks: { count: 1, names: [lost] } } },
   reissue: {
     ...person,
     documentRenewed: true,
@@ -20,14 +21,19 @@ export const sampleApplications: Record<'unblock' | 'reissue' | 'reissueUnblock'
       operation: 'simReissue',
       reason: { kk: 'Бүлінген', ru: 'Повреждена' },
       iccid: '8999701000000000015',
-      blocks: 0,
+      blocks: { count: 0, names: [] },
     },
     fee: { tiyn: 50_000, taxRate: 16 },
   },
   reissueUnblock: {
     ...person,
     represented: true,
-    request: { operation: 'simReissue', reason: sampleReason, iccid: '89997010000000000017', blocks: 2 },
+    request: {
+      operation: 'simReissue',
+      reason: sampleReason,
+      iccid: '89997010000000000017',
+      blocks: { count: 2, names: [lost, unpaid] },
+    },
     fee: { tiyn: 100_000, taxRate: 16 },
   },
   detailization: {

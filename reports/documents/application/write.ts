@@ -1,19 +1,6 @@
-import { writePaper, type PaperResult } from '../../kit/paper'
+import { visitPaperWriter } from '../common/write'
 import { applicationBlocks, subjectOf } from './layout'
 import type { ApplicationHead } from './model'
 
-/**
- * Writes the application a customer signs: for an unblock, a SIM replacement with or without one, or a detailization.
- * @throws ReportError REPORT_DISK_FULL, REPORT_FILE
- */
-export function writeApplication({ head, file }: { head: ApplicationHead; file: string }): Promise<PaperResult> {
-  const { reference, printedAt, training } = head
-  return writePaper({
-    file,
-    title: subjectOf(head),
-    reference,
-    printedAt,
-    training,
-    blocks: (canvas, format) => applicationBlocks(canvas, format, head),
-  })
-}
+/** Writes the application a customer signs: for an unblock, a SIM replacement with or without one, or a detailization. */
+export const writeApplication = visitPaperWriter<ApplicationHead>(subjectOf, applicationBlocks)

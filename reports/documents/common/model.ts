@@ -33,6 +33,13 @@ export interface Names {
   ru: string
 }
 
+/** The subscriber whose paper it is. */
+export interface PersonHead extends PaperHead {
+  subscriber: string
+  /** Somebody acts for the subscriber and writes the own name. */
+  represented: boolean
+}
+
 export const bilingual = ({ kk, ru }: Names): Bilingual => [kk, ru]
 
 export function phoneText(text: string): string {

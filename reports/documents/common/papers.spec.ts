@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { PaperResult } from '../../kit/paper'
 import { printedInfo, printedText } from '../../testing/printed'
 import * as applicationLabels from '../application/labels'
+import type { AskedBlocks } from '../application/model'
 import { sampleApplications } from '../application/sample'
 import { writeApplication } from '../application/write'
 import * as handoverLabels from '../handover/labels'
@@ -58,6 +59,19 @@ describe('application', () => {
     expect((await of(sampleApplications.reissue)).text).not.toContain(applicationLabels.asksUnblock[0])
   })
 
+  it('names the blocks; says how many where a name is not known, and that it is all of them', async () => {
+    const blocksIn = async (blocks: AskedBlocks) =>
+      (await of({ ...sampleApplications.unblock, request: { operation: 'unblock', blocks } })).text
+    const [lost, unpaid] = [
+      { kk: 'Жоғалу бойынша', ru: 'По утере' },
+      { kk: 'Берешек бойынша', ru: 'За задолженность' },
+    ]
+    expect((await of(sampleApplications.reissueUnblock)).text).toContain('Жоғалу бойынша / По утере; Берешек')
+    expect(await blocksIn({ count: 2, names: [lost, unpaid] })).toContain('Жоғалу бойынша / По утере; Берешек')
+    expect(await blocksIn({ count: 2, names: [lost] })).toContain('2: Жоғалу бойынша / По утере')
+    expect(await blocksIn({ count: 0, names: [] })).toContain('все, которые может снять сотрудник')
+  })
+
   it('asks for the register only where the document is a renewed one', async () => {
     expect((await of(sampleApplications.reissue)).text).toContain(applicationLabels.renewed[1])
     expect((await of(sampleApplications.unblock)).text).not.toContain(applicationLabels.renewed[1])
@@ -91,6 +105,15 @@ describe('receipt', () => {
     for (const part of [operations.simReissue[0], 'Разблокировка', stands.done[0]]) expect(text).toContain(part)
   })
 
+  it('names who pays, and that somebody else did it for them', async () => {
+    const of = (represented: boolean) =>
+      printed((file) => writeReceipt({ head: { ...sampleReceipt, represented }, file, format: 'roll80' }))
+    const own = (await of(false)).text
+    expect(own).toContain(`Төлеуші / Плательщик ${sampleReceipt.subscriber}`)
+    expect(own).not.toContain('через представителя')
+    expect((await of(true)).text).toContain('(өкіл арқылы / через представителя)')
+  })
+
   it('on a roll is as long as it has to be, and says when it is for training', async () => {
     const heightOf = (file: string) => Number(printedInfo(file).get('Page size')?.split(' ')[2])
     const short = await printed((file) => writeReceipt({ head: sampleReceipt, file, format: 'roll80' }))
@@ -114,6 +137,15 @@ describe('SIM hand-over', () => {
       for (const part of ['8999 7010 0000 0000 0017', ...bankNote]) expect(text).toContain(part)
     },
   )
+})
+
+it.each([
+  ['physical', 'пластик карта / пластиковая карта'],
+  ['esim', ' eSIM '],
+] as const)('SIM hand-over of the kind %s says so', async (simKind, words) => {
+  const { text } = await printed((file) => writeHandover({ head: { ...sampleHandover, simKind }, file }))
+  expect(text).toContain('SIM түрі / Вид SIM')
+  expect(text).toContain(words)
 })
 
 describe('visit summary', () => {

@@ -1,4 +1,4 @@
-import type { Names, PaperHead } from './model'
+import type { Names, PaperHead, PersonHead } from './model'
 
 /** Invented, for samples and specs. */
 export const samplePaper: PaperHead = {
@@ -10,6 +10,12 @@ export const samplePaper: PaperHead = {
   timeZone: 'Asia/Almaty',
   training: false,
   reference: '0193a1b2-7c0a',
+}
+
+export const samplePerson: PersonHead = {
+  ...samplePaper,
+  subscriber: 'Әлімбекова Гүлнұр Қайратқызы',
+  represented: false,
 }
 
 export const sampleReason: Names = { kk: 'Жоғалған немесе ұрланған', ru: 'Утеря или кража' }

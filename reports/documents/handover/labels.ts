@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../kit/bilingual'
 import type { OrderStand } from '../common/model'
 import { bankNote } from '../common/labels'
+import type { HandoverHead } from './model'
 
 export const title: Bilingual = ['SIM-картаны табыстау парағы', 'Лист передачи SIM-карты']
 
@@ -8,6 +9,12 @@ export const states: Record<OrderStand, Bilingual> = {
   accepted: ['Ауыстыру қабылданды, карта әлі қосылған жоқ', 'Замена принята, карта ещё не включена'],
   done: ['Карта қосылды', 'Карта включена'],
   refused: ['Ауыстыру орындалмады, картаны қайтарыңыз', 'Замена не выполнена, верните карту'],
+}
+
+export const simKind: Bilingual = ['SIM түрі', 'Вид SIM']
+export const simKinds: Record<NonNullable<HandoverHead['simKind']>, Bilingual> = {
+  physical: ['пластик карта', 'пластиковая карта'],
+  esim: ['eSIM', 'eSIM'],
 }
 
 export const next: Bilingual = ['Назар аударыңыз', 'Обратите внимание']

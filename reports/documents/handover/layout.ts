@@ -16,8 +16,9 @@ export function handoverBlocks(canvas: Canvas, format: Format, head: HandoverHea
     statement(canvas, format, labels.states[head.stand]),
     ...fieldBlocks(canvas, format, [
       [fields.msisdn, phoneText(head.msisdn)],
-      [fields.newSim, iccidText(head.iccid)],
       [fields.subscriber, head.subscriber],
+      [fields.newSim, iccidText(head.iccid)],
+      ...(head.simKind ? [[labels.simKind, both(labels.simKinds[head.simKind])] as const] : []),
       [fields.reason, both(bilingual(head.reason))],
       [fields.acceptedAt, momentText(head.acceptedAt, head.timeZone)],
       [fields.office, head.office],

@@ -9,10 +9,14 @@ import type { ReceiptHead } from './model'
 
 export const title: Bilingual = ['Қызмет ақысы туралы түбіртек', 'Квитанция о плате за услугу']
 
+const payer: Bilingual = ['Төлеуші', 'Плательщик']
+const throughProxy: Bilingual = ['өкіл арқылы', 'через представителя']
+
 export function receiptBlocks(canvas: Canvas, format: Format, head: ReceiptHead): Block[] {
   const { fields } = common
   const rows: Field[] = [
     [fields.msisdn, phoneText(head.msisdn)],
+    [payer, head.represented ? `${head.subscriber} (${both(throughProxy)})` : head.subscriber],
     [fields.acceptedAt, momentText(head.acceptedAt, head.timeZone)],
     [fields.operation, head.operations.map((operation) => both(common.operations[operation])).join('; ')],
     [fields.state, both(common.stands.done)],
