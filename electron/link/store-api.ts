@@ -169,7 +169,10 @@ export interface StoreApi {
     facts: Record<string, string | number>
   }): Promise<void>
   sealReport(o: { number: string; fileSha256: string }): Promise<void>
-  /** The order that has paid for this period of a verified number, while its paper has not been handed out. */
+  /**
+   * The order that has paid for this period of a verified number, while its paper has not been handed out. STORE_RECONCILING:
+   * the store does not know yet.
+   */
   paidReport(o: { msisdn: string; period: UtcPeriod }): Promise<{ orderId: string; orderedAt: string } | null>
   /** The paper is the customer's now: the same period once more is another order. Harmless when said before. */
   reportHandedOut(o: { orderId: string; clerkId: string }): Promise<void>

@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an unclear outcome is taken for a failure',
     file: 'electron/store-host/sync/deliver.ts',
-    find: 'if (error instanceof AppError && !error.retryable && !waitsForOthers.has(code)) {',
+    find: 'if (error instanceof AppError && !error.retryable && !unanswered && !waitsForOthers.has(code)) {',
     replace: 'if (error instanceof AppError && !waitsForOthers.has(code)) {',
     caughtAs: ['contradiction'],
   },
@@ -102,8 +102,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a refused question refuses the order',
     file: 'electron/store-host/sync/deliver.ts',
-    find: "  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'bury')\n",
-    replace: "  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'reject')\n",
+    find: '  const unanswered = failure instanceof Unanswered\n',
+    replace: '  const unanswered = failure instanceof Unanswered && counter.reconciling()\n',
     caughtAs: ['contradiction'],
   },
   {

@@ -130,6 +130,8 @@ describe('a store that is put back from its backup', () => {
     expect(await place(reissue)).toBe('STORE_RECONCILING')
     const paper = await paperLine(back, msisdn)
     expect(await place(paper)).toBe('STORE_RECONCILING')
+    const { from, to } = { from: '', to: '', ...paper }
+    expect(await codeOf(back.api.paidReport({ msisdn, period: { from, to } }))).toBe('STORE_RECONCILING')
     expect(await back.api.visitOrders({ visitId })).toEqual([])
     core.setFaults([])
     await back.logged(({ event }) => event === 'store.reconciled')

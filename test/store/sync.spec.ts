@@ -85,7 +85,7 @@ describe('an unsent order', () => {
 })
 
 describe('an order of which nobody knows whether the core has it', () => {
-  it('is not refused because the question is: a person is told, and the next question finds it', async () => {
+  it('is not refused because the question is: it is asked again, and then a person is told and asks once more', async () => {
     const core = await startTestCore({ orderDelayMs: 20 })
     const office = await Office.signedIn(core)
     const person = core.facts.people.voluntary
@@ -96,6 +96,8 @@ describe('an order of which nobody knows whether the core has it', () => {
     ])
     const id = await office.unblock(person, visitId)
     expect(await office.orderIn(id, 'done', 'rejected', 'dead')).toMatchObject({ state: 'dead', error: 'NO_RIGHT' })
+    expect(requestsOf(core, 'placeOrder')).toBe(1)
+    expect(requestsOf(core, 'orders')).toBe(4)
     const [item] = await office.api.attention({})
     expect(item).toMatchObject({ order: { id }, coreCode: 'NO_RIGHT' })
     expect(item?.choices).toContain('retry')

@@ -20,7 +20,8 @@ export interface Outcome {
 
 const drainSteps = 40
 const drainMs = 4000
-const openStates = ['pending', 'sending', 'sent']
+/** A dead one waits for a person: what came of it is then known. */
+const openStates = ['pending', 'sending', 'sent', 'dead']
 
 /** Lives one history to its end: what happens, then a mended line and time enough for everything that waits. */
 export async function live(history: History, template: Template, activity: Activity): Promise<Outcome> {
@@ -76,7 +77,7 @@ async function drain(world: World): Promise<void> {
     if (stored && !stored.outbox.some(({ state, settledAt }) => openStates.includes(state) && settledAt === null))
       return
     await world.wait(drainMs)
-    if (turn === drainSteps / 4) await decide(world, 'retry')
+    if (turn >= drainSteps / 4 && turn <= drainSteps / 2) await decide(world, 'retry')
     if (turn > drainSteps / 2 && stored?.outbox.some(({ state, settledAt }) => state === 'dead' && !settledAt)) {
       await decide(world, 'withdraw')
     }

@@ -106,8 +106,8 @@ export function requireClock({ line }: Pick<Counter, 'line'>): void {
     throw new AppError('CLOCK_WRONG', { minutes: Math.round(Math.abs(clockSeconds) / 60) })
 }
 
-/** What the lost part of the store may have promised or paid for already: a SIM, a paper. Throws STORE_RECONCILING. */
-export function requireReconciled(counter: Counter, lines: readonly OrderLine[]): void {
+/** The lost part of the store may have promised a SIM or paid for a paper already. Throws STORE_RECONCILING. */
+export function requireReconciled(counter: Counter, lines: readonly Pick<OrderLine, 'operation'>[]): void {
   const dear = lines.some(({ operation }) => operation === 'simReissue' || operation === 'detailization')
   if (dear && counter.reconciling()) throw new AppError('STORE_RECONCILING')
 }

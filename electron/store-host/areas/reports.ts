@@ -7,6 +7,7 @@ import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { codeOf, ensureSigner, learnTrust, registryAnswer } from '../papers'
 import { requireCovered } from '../session'
+import { requireReconciled } from './placing'
 
 type SigningCalls = 'prepareSigning' | 'paperTrust' | 'findReport'
 type ReportCalls = 'registerReport' | 'sealReport' | 'paidReport' | 'reportHandedOut' | 'journalPrint'
@@ -46,6 +47,7 @@ export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | Rep
 
     async paidReport({ msisdn, period }) {
       const { productId } = session.requireVerified(msisdn)
+      requireReconciled(counter, [{ operation: 'detailization' }])
       const wanted = { productId, fromAt: period.from, toAt: period.to }
       return (await store.read((tx) => findPaidPaper(tx, wanted))) ?? null
     },

@@ -10,6 +10,9 @@ const followMs = (ageMs: number) => (ageMs < 15_000 ? 400 : ageMs < 120_000 ? 20
 /** The order is not at fault: the device must be enrolled anew. */
 const waitsForOthers = new Set<string>(['DEVICE_REFUSED', 'NOT_ENROLLED'])
 
+/** Claims after which a refusal of the question whether the core has the order is no passing one. */
+const mostClaims = 5
+
 /** Brings one claimed row to the core. After an outcome that nobody knows the core is asked first. */
 export async function deliver(counter: CounterBase, row: OutboxRow): Promise<void> {
   await publishOrder(counter, row.id)
@@ -65,11 +68,13 @@ function sameLines(found: ProductOrder, sent: ProductOrderCreate): boolean {
 }
 
 /** The core's no is final; a row that can never be sent, or asked for, is kept for a person; all else is tried again. */
-async function fail(counter: CounterBase, row: OutboxRow, error: unknown): Promise<void> {
-  if (error instanceof Unanswered) return await rejectOrder(counter, row, error.cause, 'bury')
+async function fail(counter: CounterBase, row: OutboxRow, failure: unknown): Promise<void> {
+  const unanswered = failure instanceof Unanswered
+  const error = unanswered ? failure.cause : failure
+  if (unanswered && row.attempts >= mostClaims) return await rejectOrder(counter, row, error, 'bury')
   const code = error instanceof AppError ? error.code : 'INTERNAL'
   if (code === 'COMMAND_ID_REUSED' || isBroken(error)) return await rejectOrder(counter, row, error, 'bury')
-  if (error instanceof AppError && !error.retryable && !waitsForOthers.has(code)) {
+  if (error instanceof AppError && !error.retryable && !unanswered && !waitsForOthers.has(code)) {
     return await rejectOrder(counter, row, error, 'reject')
   }
   counter.log('warn', 'sender.again', { ref: row.id, code, attempt: row.attempts })
