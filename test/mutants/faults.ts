@@ -100,13 +100,6 @@ export const mutants: readonly Mutant[] = [
     caughtAs: ['lost', 'contradiction'],
   },
   {
-    name: 'a refused question refuses the order',
-    file: 'electron/store-host/sync/deliver.ts',
-    find: '  const unanswered = failure instanceof Unanswered\n',
-    replace: '  const unanswered = failure instanceof Unanswered && counter.reconciling()\n',
-    caughtAs: ['contradiction'],
-  },
-  {
     name: 'a SIM is not claimed by the order that asks for it',
     file: 'db/repositories/stock.ts',
     find: "  await setState(tx, sim.iccid, { state: simStateAfter(sim.state, 'reserve'), reservedBy: claim.operationId })\n",
