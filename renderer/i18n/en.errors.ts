@@ -15,7 +15,7 @@ export default {
   MRZ_CHECK_DIGIT: 'The machine-readable zone was misread. Scan again or type the fields.',
   ICCID_MALFORMED: 'This is not a SIM number. It begins with 89 and has 19 or 20 digits.',
   ICCID_CHECK_DIGIT: 'The SIM number was misread. Scan again.',
-  ICCID_NO_CHECK_DIGIT: 'The last digit of the SIM number is missing. Choose the card from the list.',
+  ICCID_NO_CHECK_DIGIT: 'The last digit of the SIM number is missing. Type it or choose the card from the list.',
   ICCID_UNKNOWN: 'There is no such SIM. Check the number or take another card.',
   ICCID_USED: 'This SIM has been used. Take another one.',
   ICCID_RESERVED: 'This SIM is set aside for another order. Take another one.',

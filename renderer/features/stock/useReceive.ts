@@ -44,6 +44,7 @@ export function useReceive() {
   }
 
   function take(card: string): void {
+    if (!mayReceive.value) return
     if (draft.first.trim() === '') draft.first = card
     else draft.last = card
     void next()
