@@ -16,6 +16,7 @@ interface Day {
 
 const daySeconds = 86_400
 const two = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
+const colonTwo = two.map((text) => `:${text}`)
 
 /**
  * Formatter for the rows of a report: UTC (RFC 3339, `…Z`) to local date and time, about a million a second, as it
@@ -27,8 +28,8 @@ export function makeLocalClock(zone: string): (utc: string) => LocalMoment {
   let lastDay: Day | undefined
   return (utc) => {
     if (!utcShape.test(utc)) throw new RangeError('not a UTC time')
-    const key = utc.slice(0, 10)
-    if (lastDay === undefined || key !== lastKey) {
+    if (lastDay === undefined || !utc.startsWith(lastKey)) {
+      const key = utc.slice(0, 10)
       lastDay = days.get(key) ?? readDay(key, zone)
       lastKey = key
       days.set(key, lastDay)
@@ -58,7 +59,7 @@ function momentOf(day: Day, seconds: number): LocalMoment {
   const inDay = local - (shift - 1) * daySeconds
   const hours = Math.floor(inDay / 3600)
   const minutes = Math.floor((inDay % 3600) / 60)
-  return { date: day.dates[shift], time: `${two[hours]}:${two[minutes]}:${two[inDay % 60]}` }
+  return { date: day.dates[shift], time: `${two[hours]}${colonTwo[minutes]}${colonTwo[inDay % 60]}` }
 }
 
 function pairAt(text: string, index: number): number {

@@ -4,6 +4,13 @@ const escapes = new Uint8Array(256)
 for (const byte of [0x28, 0x29, BACKSLASH]) escapes[byte] = byte
 escapes[0x0d] = 0x72
 
+/** In a cell of `ContentBuffer.string`: one of the two bytes has to be escaped. */
+export const escaped = 0x8000
+
+export function needsEscape(code: number): boolean {
+  return escapes[code >> 8] !== 0 || escapes[code & 0xff] !== 0
+}
+
 /** A growing byte buffer for the content stream of one page: PDF operators and two-byte glyph codes. */
 export class ContentBuffer {
   #bytes = new Uint8Array(32 * 1024)
@@ -30,7 +37,10 @@ export class ContentBuffer {
     this.#stringByte(code & 0xff)
   }
 
-  /** A literal string of the low halves of what `cells` holds for each UTF-16 unit of `text`: the hot loop of a table. */
+  /**
+   * A literal string of what `cells` holds for each UTF-16 unit of `text`: glyph codes of 15 bits, and {@link escaped}
+   * beside those that need more than their two bytes. The hot loop of a table.
+   */
   string(text: string, cells: Uint32Array): void {
     const { length } = text
     this.#reserve(length * 4 + 2)
@@ -39,8 +49,14 @@ export class ContentBuffer {
     bytes[at++] = 0x28
     for (let i = 0; i < length; i++) {
       const code = cells[text.charCodeAt(i)] ?? 0
-      const high = (code >> 8) & 0xff
+      const high = (code >> 8) & 0x7f
       const low = code & 0xff
+      if ((code & escaped) === 0) {
+        bytes[at] = high
+        bytes[at + 1] = low
+        at += 2
+        continue
+      }
       if (escapes[high] !== 0) bytes[at++] = BACKSLASH
       bytes[at++] = escapes[high] || high
       if (escapes[low] !== 0) bytes[at++] = BACKSLASH

@@ -5,6 +5,7 @@ import type { FileSink } from './file'
 import { fontPath, PrintFont, type EmbeddedFont, type Weight } from './fonts'
 import { PackedObjects, type PdfInternals } from './objects'
 import { a4, Canvas, type Fonts } from './page'
+import { Pages, type PageRef } from './pages'
 import { SignatureField } from './signature/field'
 import type { PdfSigner } from './signature/signer'
 import { SigningSink } from './signature/sink'
@@ -20,21 +21,6 @@ export interface PdfInfo {
   language: string
 }
 
-/** What pdfkit 0.20 keeps for a stream of its own; pinned here because its types do not show it. */
-interface PdfStream {
-  data: Record<string, unknown>
-  buffer: Uint8Array[]
-  compress: boolean
-  write(bytes: Uint8Array): void
-  end(): void
-}
-
-interface PdfPage {
-  content: Pick<PdfStream, 'write' | 'end'>
-  dictionary: { id: number; data: Record<string, unknown> }
-  fonts: Record<string, unknown>
-}
-
 interface DocumentInternals extends PdfInternals {
   getStructTreeRoot(): { id: number; data: Record<string, unknown> }
   _addPdfaMetadata(): void
@@ -42,8 +28,7 @@ interface DocumentInternals extends PdfInternals {
 
 /** A page that is drawn and in the thread pool to be deflated. */
 interface DrawnPage {
-  page: PdfPage
-  stream: PdfStream
+  page: PageRef
   deflated: Promise<Uint8Array>
 }
 
@@ -65,6 +50,11 @@ export class PdfFile {
   readonly #deflaters = [new Deflater(), new Deflater()]
   readonly #drawn: DrawnPage[] = []
   readonly #tags: Tags
+  readonly #pages: Pages
+  #page: PageRef | undefined
+  /** Written by pdfkit, but not yet with the sink. */
+  #gathered: Uint8Array[] = []
+  #gatheredLength = 0
   readonly #signing: { sink: SigningSink; field: SignatureField } | undefined
 
   constructor(sink: FileSink, info: PdfInfo, sealing?: PdfSealing) {
@@ -92,9 +82,14 @@ export class PdfFile {
       },
     })
     this.#claimNothing()
-    this.#tags = new Tags(new PackedObjects(this.#internals), this.#internals.getStructTreeRoot())
-    this.#signing = signing && { sink: signing, field: new SignatureField(this.#doc, sealing, printedAt) }
-    this.canvas = new Canvas(new ContentBuffer(), this.#fonts(), this.#tags)
+    this.#gather()
+    const internals = this.#internals
+    const objects = new PackedObjects(internals)
+    this.#tags = new Tags(objects, internals.getStructTreeRoot())
+    this.#signing = signing && { sink: signing, field: new SignatureField(internals, sealing, printedAt) }
+    const fonts = this.#fonts()
+    this.#pages = new Pages(internals, objects, referencesOf(fonts))
+    this.canvas = new Canvas(new ContentBuffer(), fonts, this.#tags)
   }
 
   get missingGlyphs(): number {
@@ -103,12 +98,11 @@ export class PdfFile {
 
   /** `size` in points where it is not A4. */
   startPage(size: { width: number; height: number } = a4): Canvas {
-    this.#doc.addPage({ size: [size.width, size.height], margin: 0 })
+    const page = this.#pages.open(size.width, size.height)
+    this.#page = page
     this.canvas.height = size.height
-    if (this.pages++ === 0) this.#signing?.field.putOnPage()
-    const page = this.#page
-    this.#tags.startPage(page.dictionary)
-    for (const font of Object.values(this.canvas.fonts)) page.fonts[font.id] = font.reference()
+    if (this.pages++ === 0) this.#signing?.field.putOn(page)
+    this.#tags.startPage(page)
     return this.canvas
   }
 
@@ -120,21 +114,16 @@ export class PdfFile {
     const deflater = this.#deflaters[this.pages % this.#deflaters.length] ?? new Deflater()
     if (this.#drawn.length === this.#deflaters.length) await this.#writeOldest()
     this.#tags.endPage()
-    const page = this.#page
-    const stream = page.content as PdfStream
-    // pdfkit has flipped the y axis, which would mirror our text; and it would end the stream before it is deflated.
-    stream.buffer = []
-    stream.compress = false
-    stream.data = { Filter: 'FlateDecode' }
-    page.content = { write: noContent, end: () => undefined }
-    this.#drawn.push({ page, stream, deflated: deflater.deflate(this.canvas.content.take()) })
-    this.#doc.flushPages()
-    if (this.#doc.readableLength >= enoughToWrite) await this.#drain()
+    if (!this.#page) throw new Error('no page is open')
+    this.#drawn.push({ page: this.#page, deflated: deflater.deflate(this.canvas.content.take()) })
+    this.#page = undefined
+    if (this.#gatheredLength >= enoughToWrite) await this.#drain()
   }
 
   async end(): Promise<void> {
     while (this.#drawn.length > 0) await this.#writeOldest()
     for (const deflater of this.#deflaters) deflater.close()
+    this.#pages.end()
     this.#tags.end()
     if (this.#signing) {
       await this.#drain()
@@ -160,25 +149,27 @@ export class PdfFile {
     this.#internals._addPdfaMetadata = () => undefined
   }
 
-  get #page(): PdfPage {
-    return this.#doc.page as unknown as PdfPage
-  }
-
   async #writeOldest(): Promise<void> {
     const oldest = this.#drawn.shift()
-    if (!oldest) return
-    oldest.stream.write(await oldest.deflated)
-    oldest.stream.end()
-    // pdfkit keeps the dictionary of every page to the end, though it is written.
-    oldest.page.dictionary.data = {}
+    if (oldest) this.#pages.write(oldest.page, await oldest.deflated)
+  }
+
+  /** What pdfkit writes comes to us at once and not by way of its stream. */
+  #gather(): void {
+    const head: unknown = this.#doc.read()
+    this.#internals.push = (bytes) => {
+      if (!bytes) return
+      this.#gathered.push(bytes)
+      this.#gatheredLength += bytes.length
+    }
+    if (head instanceof Uint8Array) this.#internals.push(head)
   }
 
   async #drain(): Promise<void> {
-    for (;;) {
-      const chunk: unknown = this.#doc.read()
-      if (!(chunk instanceof Uint8Array)) return
-      await this.#sink.write(chunk)
-    }
+    const bytes = Buffer.concat(this.#gathered, this.#gatheredLength)
+    this.#gathered = []
+    this.#gatheredLength = 0
+    await this.#sink.write(bytes)
   }
 
   #fonts(): Fonts {
@@ -202,6 +193,6 @@ function titleOf({ title }: PdfInfo): string {
   return printable(title).replace(/[<>&]/g, '')
 }
 
-function noContent(): never {
-  throw new Error('the page is finished')
+function referencesOf(fonts: Fonts): Record<string, unknown> {
+  return Object.fromEntries(Object.values(fonts).map((font) => [font.id, font.reference()]))
 }

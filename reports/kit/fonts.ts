@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ContentBuffer } from './content'
+import { ContentBuffer, escaped, needsEscape } from './content'
 import { needsCare, printable } from './text'
 import { ReportError } from '../errors'
 
@@ -182,7 +182,7 @@ export class PrintFont {
     this.#font.unicode[code] ??= [shown]
     const cell = (Math.round(width) << widthShift) | code
     this.#cells[unit] = cell
-    if (has && unit !== REPLACEMENT && !needsCare(unit)) this.#plain[unit] = cell
+    if (has && unit !== REPLACEMENT && !needsCare(unit)) this.#plain[unit] = needsEscape(code) ? cell | escaped : cell
     return cell
   }
 }

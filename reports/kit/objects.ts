@@ -1,16 +1,25 @@
 import { deflateSync } from 'node:zlib'
 
+/** An object that pdfkit writes when it ends. */
+export interface PdfReference<Data = Record<string, unknown>> {
+  data: Data
+  end(): void
+}
+
 /** What is used of pdfkit 0.20's document and not in its types. */
 export interface PdfInternals {
   /** Offset of each object in the file, by its number less one. */
   _offsets: (number | null)[]
   _offset: number
-  _root: { data: Record<string, unknown> }
+  _root: PdfReference<Record<string, unknown> & { Pages: PdfReference<{ Kids: unknown[]; Count: number }> }>
   _info: unknown
   _id: unknown
+  /** Where bookmarks lead to. */
+  page: { dictionary: unknown } | null
+  ref(data: object): PdfReference
   _write(data: string | Uint8Array): void
   _finalize(): void
-  push(data: null): void
+  push(data: Uint8Array | null): void
 }
 
 /** A reference to an object that pdfkit knows nothing of; pdfkit writes it by `toString`, for its tag says it is no plain object. */

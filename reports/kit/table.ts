@@ -232,9 +232,11 @@ function drawHeadOnce(canvas: Canvas, grid: Grid, top: number): void {
 
 /** A light band behind every second row. */
 function drawZebra(canvas: Canvas, grid: Grid, top: number, rows: number): void {
-  const { left, right } = edgesOf(grid)
-  const bands = Array.from({ length: rows >> 1 }, (_, i) => top + (2 * i + 1) * grid.rowHeight)
-  canvas.again(`zebra ${top} ${rows}`, () => canvas.rects(left, bands, right - left, grid.rowHeight, 0.95))
+  canvas.again(`zebra ${top} ${rows}`, () => {
+    const { left, right } = edgesOf(grid)
+    const bands = Array.from({ length: rows >> 1 }, (_, i) => top + (2 * i + 1) * grid.rowHeight)
+    canvas.rects(left, bands, right - left, grid.rowHeight, 0.95)
+  })
 }
 
 export function headSpace(): number {

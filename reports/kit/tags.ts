@@ -1,15 +1,9 @@
 import { ObjectId, type PackedObjects } from './objects'
+import type { PageRef } from './pages'
 
 /** Standard structure types (ISO 32000-1, 14.8.4): those of groups, and those that hold text. */
 export type GroupTag = 'Sect' | 'Table' | 'TR'
 export type TextTag = 'H1' | 'H2' | 'P' | 'TH' | 'TD'
-
-/** A page as the tree refers to it. */
-export interface TaggedPage {
-  id: number
-  /** Of the page's dictionary. */
-  data: Record<string, unknown>
-}
 
 interface Open {
   id: number
@@ -28,7 +22,7 @@ export class Tags {
   readonly #document: Open
   /** Number tree from the pages to the elements whose marks they hold. */
   readonly #pages: string[] = []
-  #page: TaggedPage | undefined
+  #page: PageRef | undefined
   #marks: number[] = []
 
   constructor(objects: PackedObjects, root: { id: number; data: Record<string, unknown> }) {
@@ -37,7 +31,7 @@ export class Tags {
     this.#document = { id: objects.allocate(), tag: 'Document', children: [] }
   }
 
-  startPage(page: TaggedPage): void {
+  startPage(page: PageRef): void {
     this.#page = page
     this.#marks = []
   }
@@ -77,7 +71,7 @@ export class Tags {
     if (!this.#page || this.#marks.length === 0) return
     const id = this.#objects.allocate()
     this.#objects.write(id, `[${this.#marks.map(reference).join(' ')}]`)
-    this.#page.data['StructParents'] = this.#pages.length
+    this.#page.entries.set('StructParents', String(this.#pages.length))
     this.#pages.push(`${this.#pages.length} ${id} 0 R`)
   }
 

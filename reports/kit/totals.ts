@@ -2,14 +2,18 @@
 export function formatDuration(seconds: number): string {
   const whole = Math.trunc(seconds)
   const hours = Math.trunc(whole / 3600)
-  return `${two(hours)}:${two(Math.trunc(whole / 60) % 60)}:${two(whole % 60)}`
+  return `${two(hours)}${colonTwo[Math.trunc(whole / 60) % 60] ?? ''}${colonTwo[whole % 60] ?? ''}`
 }
 
 function two(value: number): string {
   return value < 10 ? `0${value}` : String(value)
 }
 
+const colonTwo = Array.from({ length: 60 }, (_, value) => `:${two(value)}`)
+
 const units = ['КБ', 'МБ', 'ГБ', 'ТБ'] as const
+const suffixes = units.map((unit) => `\u00A0${unit}`)
+const decimals = Array.from({ length: 100 }, (_, value) => `,${two(value)}`)
 
 /**
  * Binary units, each 1024 of the one before, the largest in which the value is at least 1; two decimals, half up;
@@ -24,8 +28,8 @@ export function formatVolume(bytes: number): string {
     size *= 1024
     unit++
   }
-  const text = String(hundredths(bytes, size)).padStart(3, '0')
-  return `${text.slice(0, -2)},${text.slice(-2)}\u00A0${units[unit] ?? ''}`
+  const value = hundredths(bytes, size)
+  return `${Math.floor(value / 100)}${decimals[value % 100] ?? ''}${suffixes[unit] ?? ''}`
 }
 
 function hundredths(bytes: number, size: number): number {

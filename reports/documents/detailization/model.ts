@@ -105,12 +105,13 @@ function rowWords({ line }: Wording): RowWords {
 }
 
 function otherText({ otherNumber, otherName, roaming: abroad, network, note }: UsageRow): string {
-  const details = [otherName, abroad ? network : undefined, note].filter(Boolean)
-  return details.length === 0 ? (otherNumber ?? '') : [otherNumber, ...details].filter(Boolean).join(' · ')
+  if (!otherName && !abroad && !note) return otherNumber ?? ''
+  return [otherNumber, otherName, abroad ? network : undefined, note].filter(Boolean).join(' · ')
 }
 
 function directionText({ direction, roaming: abroad, country }: UsageRow, words: RowWords): string {
   const way = direction ? words.directions[direction] : ''
+  if (!abroad && !country) return way
   const place = [abroad ? words.roaming : '', country].filter(Boolean).join(' ')
   return way && place ? `${way} · ${place}` : way || place
 }

@@ -174,7 +174,7 @@ class DetailizationWriter {
     const page = ++this.#page
     this.#pdf.startPage()
     if (page === 1) this.#drawFirstHead()
-    else this.#canvas.artifact(() => this.#drawRunningHead())
+    else this.#canvas.again('running head', () => this.#drawRunningHead())
     this.#canvas.artifact(() => layout.drawFooter(this.#canvas, this.#text, page, this.#plan.pages))
     this.#room = this.#plan.rowsOn(page)
     this.#drawBlocks((top) => this.#room === 0 || top < this.#plan.tableTop(page))

@@ -99,9 +99,10 @@ function contentStreams(pdf: Buffer): Buffer[] {
   return streams.filter((stream) => stream.includes(' Tf '))
 }
 
+/** By way of JSON, as from the core: the generator's strings are put together of pieces, which every reader would join anew. */
 async function collect(count: number): Promise<UsageRow[]> {
   const rows: UsageRow[] = []
-  for await (const batch of rowBatches(count)) rows.push(...batch)
+  for await (const batch of rowBatches(count)) rows.push(...(JSON.parse(JSON.stringify(batch)) as UsageRow[]))
   return rows
 }
 

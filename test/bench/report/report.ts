@@ -27,6 +27,12 @@ interface Speed {
 /**
  * The engine against pdfkit's own `text()`, against pdfmake and against merely deflating what it wrote, on the same rows,
  * columns and font; each measurement in a process of its own, one after the other, as medians of the rounds' ratios.
+ *
+ * The floor (`vsDeflateFloor`) is `deflateSync` of the content streams which the engine has just written, one after the
+ * other on one thread, at the engine's level of compression: no rows are read, nothing is drawn, hashed or written. The
+ * engine's time begins with the rows in memory and ends with the file synced and renamed; it has the sums of the first
+ * pass and makes all it makes in the application: sums again, both SHA-256, tags. It deflates in the thread pool beside
+ * the drawing, so the floor has the time of one processor and the engine of up to two.
  */
 export async function benchReport(words: readonly string[]): Promise<object> {
   const rows = Number(words[words.indexOf('--rows') + 1] ?? '') || 100_000
