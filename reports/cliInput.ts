@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open, readFile, type FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
 import { tmfUsage, usageFromTmf } from '#domain/core/usage'
 import { AppError } from '#domain/errors'
@@ -34,17 +33,32 @@ export interface CliMeta {
   expected?: UsageTotals | undefined
 }
 
-/** @throws AppError BAD_REQUEST {field} */
+/** @throws AppError BAD_REQUEST {field}, with {reason} for a file that cannot be read */
 export async function readMeta(file: string): Promise<CliMeta> {
-  const read = meta.safeParse(JSON.parse(await readFile(file, 'utf8')))
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => unreadable('meta', cause))
+  const read = meta.safeParse(parseMeta(text))
   if (!read.success) throw new AppError('BAD_REQUEST', { field: read.error.issues[0]?.path.join('.') ?? '' })
   const { number, expected, ...rest } = read.data
   return { head: { requestNumber: number, ...rest }, expected }
 }
 
+function parseMeta(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('BAD_REQUEST', { field: 'meta', reason: 'JSON' }, { cause })
+  }
+}
+
+/** Of a system's error the code only: its message holds the path. */
+function unreadable(field: 'input' | 'meta', cause: unknown): never {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN'
+  throw new AppError('BAD_REQUEST', { field, reason }, { cause })
+}
+
 /**
  * Rows of a file with one TMF635 usage per line, in batches of 500.
- * @throws AppError CORE_ANSWER_MALFORMED {row} for a line that is not UTF-8, not JSON or not a usage
+ * @throws AppError BAD_REQUEST {field, reason} when it cannot be read, CORE_ANSWER_MALFORMED {row} for a line that is not UTF-8, not JSON or not a usage
  */
 export async function* readUsage(file: string): AsyncGenerator<UsageRow[]> {
   let batch: UsageRow[] = []
@@ -87,7 +101,7 @@ function parseLine(bytes: Uint8Array, row: number): UsageRow {
 /** By bytes, as a decoder over the whole stream would quietly repair wrong UTF-8. */
 async function* readLines(file: string): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of readChunks(file)) {
     const bytes = Buffer.concat([rest, chunk])
     let start = 0
     for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
@@ -97,4 +111,18 @@ async function* readLines(file: string): AsyncGenerator<Buffer> {
     rest = bytes.subarray(start)
   }
   if (rest.length > 0) yield rest
+}
+
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
+  const handle: FileHandle = await open(file).catch((cause: unknown) => unreadable('input', cause))
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(1 << 20)
+      const { bytesRead } = await handle.read(chunk).catch((cause: unknown) => unreadable('input', cause))
+      if (bytesRead === 0) return
+      yield chunk.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
 }

@@ -96,6 +96,17 @@ function printedSum(text: string, labels: [string, string]): [count: number, tiy
   return [Number(count), minus ? 0 - tiyn : tiyn]
 }
 
+/** Of a line in the sums before the rows, by the words it begins with: its count and the amount at its end. */
+export function printedSubtotal(file: string, label: string): { rows: number; tiyn: number } | undefined {
+  const lines = printedText(file).split('\n')
+  const line = lines.map((each) => each.trim()).find((each) => each.startsWith(`${label}  `))
+  const cells = /^\s+(\d+)\s.*?(−?)(?<![\d,])(\d{1,3}(?:\s\d{3})*),(\d\d)$/.exec(line?.slice(label.length) ?? '')
+  if (!cells) return undefined
+  const [, count, minus, whole = '', fraction = ''] = cells
+  const tiyn = Number(whole.replace(/\s/g, '') + fraction)
+  return { rows: Number(count), tiyn: minus ? 0 - tiyn : tiyn }
+}
+
 interface Word {
   left: number
   right: number

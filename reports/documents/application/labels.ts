@@ -32,6 +32,7 @@ export const asksUnblock: Bilingual = [
 
 export const fields = {
   blocks: ['Алынатын бұғаттар', 'Снимаемые блокировки'],
+  fee: ['Құны (оның ішінде ҚҚС)', 'Стоимость (в том числе НДС)'],
   form: ['Есеп нысаны, тілі', 'Форма и язык детализации'],
 } as const satisfies Record<string, Bilingual>
 

@@ -51,12 +51,7 @@ function personFields(head: ApplicationHead): Field[] {
 }
 
 function requestFields({ request, fee }: ApplicationHead): Field[] {
-  const fees: Field[] = fee
-    ? [
-        [common.fields.fee, tengeText(fee.tiyn)],
-        [common.fields.vat, vatText(fee)],
-      ]
-    : []
+  const fees: Field[] = fee ? [[labels.fields.fee, `${tengeText(fee.tiyn)} (${vatText(fee)})`]] : []
   switch (request.operation) {
     case 'unblock':
       return [[labels.fields.blocks, blocksText(request.blocks)], ...fees]

@@ -6,8 +6,11 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeLocalClock } from '#domain/period'
 import type { UsageRow } from '#domain/usage'
-import { checkPdf, printedInfo, printedRows, printedText, printedTotals } from '../../testing/printed'
+import { checkPdf, printedInfo, printedRows, printedSubtotal, printedText, printedTotals } from '../../testing/printed'
+import { both, wordingOf } from '../../kit/bilingual'
+import { monthText } from '../../kit/months'
 import { canonicalUsageLine } from './canonical'
+import { typeNames } from './labels'
 import { rowCellsIn, type DetailizationHead } from './model'
 import { inBatches, sampleHead, sampleRows, summaryOf, totalsOf } from './sample'
 import { writeDetailization, type DetailizationJob } from './write'
@@ -24,6 +27,7 @@ async function job(rows: UsageRow[], more: Partial<DetailizationJob> = {}): Prom
 
 const oneSpace = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const clock = makeLocalClock(sampleHead.timeZone)
+const seed = Number(process.env.SEED) || Date.now() % 2 ** 31
 const expectedCells = (rows: UsageRow[]): string[][] => {
   const cells = rowCellsIn('kk+ru')
   return rows.map((row, i) => cells(i + 1, row, clock(row.at)).map((cell) => oneSpace(cell)))
@@ -34,6 +38,21 @@ function expectWhole(job: DetailizationJob, rows: UsageRow[]): string {
   checkPdf(job.file)
   expect(printedTotals(job.file)).toEqual(totalsOf(rows))
   return oneSpace(printedText(job.file))
+}
+
+/** By type and by local month, added up here and by nothing of the engine. */
+function expectSubtotals(file: string, rows: UsageRow[]): void {
+  const groups = new Map<string, { rows: number; tiyn: number }>()
+  const add = (label: string, tiyn: number): void => {
+    const sum = groups.get(label) ?? { rows: 0, tiyn: 0 }
+    groups.set(label, { rows: sum.rows + 1, tiyn: sum.tiyn + tiyn })
+  }
+  for (const { type, at, amountTiyn } of rows.filter((row) => row.type !== 'topup')) {
+    const [, month, year] = clock(at).date.split('.')
+    add(both(typeNames[type]), amountTiyn)
+    add(monthText(`${year}-${month}`, wordingOf('kk+ru')), amountTiyn)
+  }
+  for (const [label, sum] of groups) expect([label, printedSubtotal(file, label)]).toEqual([label, sum])
 }
 
 describe('writeDetailization', () => {
@@ -113,18 +132,22 @@ describe('writeDetailization', () => {
     expect(result.rowsSha256).toBe(createHash('sha256').update(lines).digest('hex'))
   })
 
-  it('prints random rows as they are', async () => {
+  it(`prints random rows as they are, their subtotals and the pages announced (seed ${seed})`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { maxLength: 150 }), async (loose) => {
         const rows = loose.map((row, i): UsageRow => ({ ...row, id: String(i).padStart(6, '0') }))
         rows.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
-        const todo = await job(rows)
-        await writeDetailization(todo)
+        const announced = new Set<number>()
+        const todo = await job(rows, { onProgress: ({ ofPages }) => announced.add(ofPages) })
+        const { pages } = await writeDetailization(todo)
         expectWhole(todo, rows)
+        expect([...announced].map(String)).toEqual([printedInfo(todo.file).get('Pages')])
+        expect([...announced]).toEqual([pages])
+        expectSubtotals(todo.file, rows)
       }),
-      { numRuns: 15 },
+      { numRuns: 15, seed },
     )
-  }, 60_000)
+  }, 120_000)
 })
 
 const shortText = fc
