@@ -13,6 +13,8 @@ import type { StoreLocation } from './store-api'
 
 /** What the report host does for the main process. It reads rows from its own read-only connection. */
 export interface ReportApi {
+  /** Makes the first paper as quick as the next ones. */
+  warmUp(o: object): Promise<void>
   /** The first pass over the fetched rows: what the registry gets before the paper has its number, and what the paper says before its rows. */
   summarize(o: {
     location: StoreLocation

@@ -58,6 +58,7 @@ export function makeReporting(o: ReportingOptions): Reporting {
     orders,
     timers,
     log,
+    clock,
     letterhead,
     now: () => clock.iso(),
     changed: o.changed,

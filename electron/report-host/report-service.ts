@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openReader, type ReadableStore } from '#db/connection'
 import { findPaperSigner } from '#db/repositories/signing'
 import { usageBatches } from '#db/repositories/usage'
@@ -6,6 +9,7 @@ import type { PaperOrder, ReportApi, ReportEvents } from '#electron/link/report-
 import type { StoreLocation } from '#electron/link/store-api'
 import { writeApplication } from '#reports/documents/application/write'
 import { RowsHash } from '#reports/documents/detailization/canonical'
+import { inBatches, sampleHead, sampleRows } from '#reports/documents/detailization/sample'
 import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { writeHandover } from '#reports/documents/handover/write'
@@ -16,6 +20,8 @@ import { ReportError } from '#reports/errors'
 import type { PaperResult } from '#reports/kit/paper'
 import { makeSigner, type PdfSigner } from '#reports/kit/signature/signer'
 import { checkCode, checkFile } from '#reports/verify/check'
+
+const warmUpRows = 40
 
 /** Opens the reader for the length of one call: between reports this process holds neither key nor rows. */
 async function withReader<T>(location: StoreLocation, work: (reader: ReadableStore) => Promise<T>): Promise<T> {
@@ -29,8 +35,11 @@ async function withReader<T>(location: StoreLocation, work: (reader: ReadableSto
 
 export function makeReportApi(onProgress: (progress: ReportEvents['progress']) => void): ReportApi {
   const writing = new Map<string, AbortController>()
+  let warm: Promise<void> | undefined
 
   return {
+    warmUp: () => (warm ??= warmUp()),
+
     summarize: ({ location, fetchId, head }) =>
       withReader(location, (reader) => summarize(head, usageBatches(reader, fetchId))),
 
@@ -64,6 +73,18 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
     async cancel({ fetchId }) {
       writing.get(fetchId)?.abort()
     },
+  }
+}
+
+/** A page of invented rows: it loads the fonts and compiles what a paper needs, which takes longer than to write a year. */
+export async function warmUp(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'activ-office-'))
+  try {
+    const rows = [...sampleRows(warmUpRows)]
+    const { summary } = await summarize(sampleHead, inBatches(rows))
+    await writeDetailization({ head: sampleHead, rows: inBatches(rows), summary, file: join(folder, 'invented.pdf') })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

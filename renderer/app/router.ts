@@ -105,7 +105,7 @@ const routes: RouteRecordRaw[] = [
     path: '/finish',
     name: 'finish',
     component: () => import('../features/finish/FinishScreen.vue'),
-    meta: { needs: 'visit', step: 'finish' },
+    meta: { needs: 'visit', step: 'finish', wide: true },
   },
   {
     path: '/request',

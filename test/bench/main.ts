@@ -1,3 +1,4 @@
+import { benchExport } from './export/export'
 import { benchReport } from './report/report'
 import { benchStartup } from './startup'
 import { benchSync } from './sync/sync'
@@ -9,6 +10,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<object>> = {
   typing: benchTyping,
   report: benchReport,
   sync: benchSync,
+  export: benchExport,
 }
 
 const words = process.argv.slice(2)

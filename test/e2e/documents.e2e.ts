@@ -1,5 +1,6 @@
 import { checkPdf, printedInfo, printedText } from '#reports/testing/printed'
 import { whenReady } from '../fixtures/app'
+import { resizeTo } from '../fixtures/axe'
 import { spooledFiles } from '../fixtures/reports'
 import { expect, test } from '../fixtures/test'
 
@@ -8,6 +9,7 @@ test('papers of the visit: application, receipt, hand-over and summary, gone whe
   core,
   page,
   userData,
+  app,
 }) => {
   const { main } = core.facts.people
   const iccid = core.facts.sims.free19[0]?.iccid ?? ''
@@ -19,6 +21,15 @@ test('papers of the visit: application, receipt, hand-over and summary, gone whe
 
   const rows = page.getByTestId('document-row')
   await expect(rows).toHaveCount(4)
+  for (const [width, height] of [
+    [1366, 768],
+    [1093, 614],
+  ] as const) {
+    await resizeTo(app.electron, width, height)
+    await expect(rows.last(), `seen at ${width}x${height} without scrolling`).toBeInViewport({ ratio: 1 })
+  }
+  await page.keyboard.press('F7')
+  await expect(rows.first().getByTestId('document-open')).toBeFocused()
   /** Presses a button of one row and gives the text of the paper it made. */
   const made = async (kind: string, button = 'document-open') => {
     const before = spooledFiles(userData)

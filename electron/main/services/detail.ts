@@ -39,11 +39,15 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       }
       const period = orThrow(checkPeriod(written, { today: todayOf(deps) }))
       const utc = periodToUtc(period, deps.zone)
-      const bounds = await boundsOf(deps, msisdn, period, utc)
+      const covered = upToNow(utc, deps.clock.iso())
+      const bounds = await boundsOf(deps, msisdn, period, covered)
       const [quote, paid] = await Promise.all([
         store.quote({ msisdn, operation: 'detailization', period: utc }),
         store.paidReport({ msisdn, period: utc }),
       ])
+      if (isHere(deps, customer)) {
+        reports.prepare({ fetchId: deps.ids.uuid(), visitId: customer.visitId, msisdn, period, covered, bounds })
+      }
       const { earliest, ownedSince } = localBounds(bounds, deps.zone)
       const first = ownedSince > earliest ? ownedSince : earliest
       return {
@@ -62,8 +66,7 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       reports.claim(commandId)
       try {
         const job = await prepare(deps, input, clerk.name, customer)
-        // The visit may have ended while the core was asked.
-        if (deps.session.customer()?.visitId !== customer.visitId) throw new AppError('NO_CUSTOMER_SESSION')
+        if (!isHere(deps, customer)) throw new AppError('NO_CUSTOMER_SESSION')
         reports.start(job)
         return {}
       } catch (error) {
@@ -76,6 +79,11 @@ export function detailService(deps: DetailDeps): HandlersOf<DetailCalls> {
       return {}
     },
   }
+}
+
+/** The visit may have ended while the core was asked. */
+function isHere({ session }: DetailDeps, { visitId }: CustomerSession): boolean {
+  return session.customer()?.visitId === visitId
 }
 
 function todayOf({ clock, zone }: DetailDeps): string {
@@ -102,10 +110,13 @@ async function prepare(
   const paid = await deps.store.paidReport({ msisdn, period: ordered })
   // What was confirmed as paid for is not charged after all.
   if (input.paid && paid === null) throw new AppError('PRICE_CHANGED')
-  const covered = upToNow(ordered, deps.clock.iso())
-  const bounds = await boundsOf(deps, msisdn, period, covered)
   const ids = { reportId, orderId: paid?.orderId ?? deps.ids.uuid(), registryId: deps.ids.uuid() }
-  return { ...ids, customer, msisdn, clerkName, period, ordered, covered, bounds, fee: feeOf(input), ...paper }
+  const wish = { ...ids, customer, msisdn, clerkName, period, ordered, fee: feeOf(input), ...paper }
+  const ahead = deps.reports.prepared({ visitId: customer.visitId, msisdn, period })
+  if (ahead)
+    return { ...wish, fetchId: ahead.fetchId, covered: ahead.covered, bounds: ahead.bounds, ahead: ahead.gathered }
+  const covered = upToNow(ordered, deps.clock.iso())
+  return { ...wish, fetchId: reportId, covered, bounds: await boundsOf(deps, msisdn, period, covered) }
 }
 
 function localBounds(bounds: UsageBounds, zone: string): { earliest: string; ownedSince: string } {

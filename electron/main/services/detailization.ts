@@ -4,12 +4,11 @@ import type { OrderFee } from '#domain/core/order'
 import type { PaperLanguage, ReportForm } from '#domain/paper'
 import { AppError } from '#domain/errors'
 import type { Period } from '#domain/period'
-import type { DetailizationHead } from '#reports/documents/detailization/model'
-import type { ReportApi } from '#electron/link/report-api'
-import type { StoreApi, StoreLocation, UtcPeriod } from '#electron/link/store-api'
+import type { UtcPeriod } from '#electron/link/store-api'
 import type { Log } from '../log'
 import type { CustomerSession } from '../session'
 import type { Timers } from '../timers'
+import { gather, type Gathered, type GatherDeps } from './gather'
 import { placeOnce } from './lines'
 import type { OrderWaiter } from './order-waiter'
 
@@ -19,6 +18,9 @@ export interface DetailizationJob {
   /** Command ids of the order and of the entry in the registry, made once: a repeated step meets its first answer. */
   orderId: string
   registryId: string
+  fetchId: string
+  /** What is being gathered under that id since the price was looked at. */
+  ahead?: Promise<Gathered>
   customer: CustomerSession
   msisdn: string
   clerkName: string
@@ -34,15 +36,10 @@ export interface DetailizationJob {
   file: string
 }
 
-export interface DetailizationDeps {
-  store: StoreApi
-  reportHost: ReportApi
-  location(): Promise<StoreLocation>
+export interface DetailizationDeps extends GatherDeps {
   orders: OrderWaiter
   timers: Timers
   log: Log
-  /** All that the paper says and that neither the job nor the registry knows. */
-  letterhead(): Promise<Pick<DetailizationHead, 'operator' | 'office' | 'timeZone' | 'training'>>
   now(): string
 }
 
@@ -60,27 +57,14 @@ export async function makeDetailization(
   progress: (now: Progress) => void,
 ): Promise<NonNullable<ReportView['result']>> {
   const { store, reportHost } = deps
-  const { msisdn } = job
-  const { visitId } = job.customer
+  const { msisdn, fetchId } = job
   const { rows, totalTiyn, topUpsTiyn } = job.bounds
   const sums = { rows, totalTiyn, topUpsTiyn }
-  const fetchId = job.reportId
+  const stop = () => throwIfCancelled(signal)
 
   progress({ phase: 'fetching', done: 0, total: rows })
-  await store.fetchUsage({ fetchId, visitId, msisdn, period: job.covered, ...sums })
-  const stop = () => throwIfCancelled(signal)
+  const { location, head, subscriber, summary, rowsSha256 } = await gathered(deps, job, signal)
   stop()
-  const location = await deps.location()
-  // Read before anything is paid: a paper that cannot name its customer or its rates is not made.
-  const { name } = await store.customer({ msisdn })
-  const head = {
-    ...(await deps.letterhead()),
-    vat: await store.vatRates({}),
-    periodFrom: job.covered.from,
-    periodTo: job.covered.to,
-  }
-  const { summary, rowsSha256 } = await reportHost.summarize({ location, fetchId, head })
-  requireEqual(summary, job.bounds)
   await store.prepareSigning({})
   stop()
 
@@ -101,7 +85,7 @@ export async function makeDetailization(
       ...head,
       requestNumber: number,
       msisdn,
-      subscriber: name,
+      subscriber,
       clerk: job.clerkName,
       printedAt: deps.now(),
       form: job.form,
@@ -114,18 +98,18 @@ export async function makeDetailization(
   return { number, file: written.file, pages: written.pages, ...sums }
 }
 
+/** What went wrong ahead of the order is tried again, and told if it goes wrong again. */
+async function gathered(deps: DetailizationDeps, job: DetailizationJob, signal: AbortSignal): Promise<Gathered> {
+  const ahead = await job.ahead?.catch(() => undefined)
+  throwIfCancelled(signal)
+  return ahead ?? (await gather(deps, { ...job, visitId: job.customer.visitId }))
+}
+
 async function order(deps: DetailizationDeps, job: DetailizationJob, signal: AbortSignal): Promise<void> {
   const line = { operation: 'detailization', ...job.ordered, form: job.form, fee: job.fee } as const
   const wish = { commandId: job.orderId, customer: job.customer, msisdn: job.msisdn, lines: async () => [line] }
   const placed = await placeOnce(deps.store, wish)
   await deps.orders.done(placed.id, signal)
-}
-
-function requireEqual(found: Pick<UsageBounds, 'rows' | 'totalTiyn' | 'topUpsTiyn'>, expected: UsageBounds): void {
-  for (const field of ['rows', 'totalTiyn', 'topUpsTiyn'] as const) {
-    // Sums of a customer are personal: the field is named, the amounts are not.
-    if (found[field] !== expected[field]) throw new AppError('REPORT_TOTALS_DIFFER', { field })
-  }
 }
 
 const longestPauseMs = 15_000

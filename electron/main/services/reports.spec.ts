@@ -1,121 +1,34 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CustomerView, OrderView, ReportView, Status } from '#domain/contract/views'
-import type { UsageBounds } from '#domain/core/office'
 import { AppError } from '#domain/errors'
 import type { ReportApi } from '#electron/link/report-api'
-import type { StoreApi } from '#electron/link/store-api'
 import { deferred } from '../deferred'
 import { clerk, customer, msisdn } from '../testing/bridge'
+import {
+  type Answers,
+  asked,
+  type Desk,
+  detailCounter,
+  fee,
+  id,
+  inputOf,
+  newDesk,
+  orderId,
+  orderThatIs,
+  otherId,
+  start,
+  summary,
+  sums,
+} from '../testing/detail'
 import { outcomeOf } from '../testing/host'
-import { recordingLog } from '../testing/log'
-import { fakeStore, orderView } from '../testing/store'
-import { ManualTime, settle } from '../testing/time'
-import type { DetailizationSummary } from '#reports/documents/detailization/sums'
-import { detailService } from './detail'
-import { makeOrderWaiter } from './order-waiter'
-import { Reports } from './reports'
+import { orderView } from '../testing/store'
+import { settle } from '../testing/time'
 
-const id = '0193a1b2-7c00-7000-8000-000000000001'
-const otherId = '0193a1b2-7c00-7000-8000-000000000002'
-const orderId = '0193a1b2-7c00-7000-8000-0000000000a1'
-const fee = { quoteId: 'q1', feeId: 'fee.detailization', tiyn: 50_000, taxRate: 16 }
-const sums = { rows: 3, totalTiyn: 700, topUpsTiyn: 500 }
-const summary = { ...sums } as DetailizationSummary
-const bounds: UsageBounds = {
-  ...sums,
-  earliestAvailable: '2023-11-22T18:00:00.000Z',
-  ownedSince: '2024-02-10T09:30:00.000Z',
-}
-const start = {
-  commandId: id,
-  msisdn,
-  from: '2026-01-01',
-  to: '2026-11-23',
-  form: 'expanded',
-  language: 'kk+ru',
-  paid: false,
-  ...fee,
-} as const
-const asked = { clerk, customer }
-
-let time: ManualTime
-let seen: ReportView[]
-let isCustomerHere: boolean
-
+let desk: Desk
 beforeEach(() => {
-  time = new ManualTime()
-  seen = []
-  isCustomerHere = true
+  desk = newDesk()
 })
 
-type Answers = Parameters<typeof fakeStore>[0]
-
-function counter(answers: Answers = {}, host: Partial<ReportApi> = {}) {
-  const world = fakeStore({
-    usageBounds: async () => bounds,
-    fetchUsage: async () => undefined,
-    cancelFetch: async () => undefined,
-    customer: async () => ({ name: 'N' }) as CustomerView,
-    info: async () => ({ enrolled: true, officeName: 'O', operator: 'Activ', language: 'ru' }),
-    status: async () => ({ kind: 'training' }) as Status,
-    vatRates: async () => [{ from: '2009-01-01', percent: 12 }],
-    ...orderThatIs('done'),
-    prepareSigning: async () => undefined,
-    registerReport: async () => ({ number: 'NUMBER1', code: 'CODE1' }),
-    sealReport: async () => undefined,
-    paidReport: async () => null,
-    ...answers,
-  })
-  const orders = makeOrderWaiter((order) => world.store.order({ id: order }))
-  const written: unknown[] = []
-  const reports = new Reports({
-    store: world.store,
-    orders,
-    timers: time,
-    log: recordingLog(),
-    reportHost: {
-      summarize: async () => ({ summary, rowsSha256: 'a'.repeat(64) }),
-      writeDetailization: async (job) => {
-        written.push(job)
-        return { file: job.file, ...sums, pages: 2, rowsSha256: '', fileSha256: 'f'.repeat(64), missingGlyphs: 0 }
-      },
-      checkPaper: () => Promise.reject(new Error('nothing is checked here')),
-      writePaper: async ({ file }) => ({ file, pages: 1, fileSha256: '', missingGlyphs: 0 }),
-      writeSlip: async ({ file }) => ({ file, fileSha256: '', missingGlyphs: 0 }),
-      cancel: async () => undefined,
-      ...host,
-    },
-    location: async () => ({ file: '/store', keyHex: '00' }),
-    letterhead: async () => ({ operator: 'Activ', office: 'O', timeZone: 'Asia/Almaty', training: true }),
-    now: () => time.iso(),
-    changed: (view) => void seen.push(view),
-    discard: async () => undefined,
-  })
-  const ids = [orderId, '0193a1b2-7c00-7000-8000-0000000000a2']
-  const detail = detailService({
-    store: world.store,
-    reports,
-    session: { customer: () => (isCustomerHere ? customer : undefined) },
-    spool: { place: async (reportId: string) => `/spool/${reportId}.pdf` } as never,
-    clock: time,
-    ids: { uuid: () => ids.shift() ?? id },
-    zone: 'Asia/Almaty',
-  })
-  return { ...world, reports, detail, orders, written }
-}
-
-function inputOf(world: { calls: { method: string; input: unknown }[] }, method: keyof StoreApi): unknown {
-  return world.calls.find((call) => call.method === method)?.input
-}
-
-/** How far the order has come when it is asked about for the first time. */
-function orderThatIs(state: OrderView['state']): Answers {
-  let placed: OrderView | null = null
-  return {
-    order: async () => placed,
-    placeOrder: async ({ commandId }) => (placed = orderView(commandId, { state })),
-  }
-}
+const counter = (answers?: Answers, host?: Partial<ReportApi>) => detailCounter(desk, answers, host)
 
 describe('detail.start', () => {
   it('fetches, compares, orders, registers, writes and seals, in this order', async () => {
@@ -135,9 +48,9 @@ describe('detail.start', () => {
       'registerReport',
       'sealReport',
     ])
-    expect(seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'sealing', 'done'])
+    expect(desk.seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'sealing', 'done'])
     const result = { number: 'NUMBER1', file: `/spool/${id}.pdf`, pages: 2, ...sums }
-    expect(seen.at(-1)).toMatchObject({ id, visitId: customer.visitId, msisdn, from: '2026-01-01', result })
+    expect(desk.seen.at(-1)).toMatchObject({ id, visitId: customer.visitId, msisdn, from: '2026-01-01', result })
   })
 
   it('orders whole local days and fetches up to now, so that its own fee is not among the rows', async () => {
@@ -161,7 +74,7 @@ describe('detail.start', () => {
     const world = counter({}, { summarize: async () => ({ summary: { ...summary, totalTiyn: 701 }, rowsSha256: '' }) })
     await world.detail['detail.start'](start, asked)
     await settle()
-    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'REPORT_TOTALS_DIFFER' })
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'REPORT_TOTALS_DIFFER' })
     expect(world.methods()).not.toContain('placeOrder')
   })
 
@@ -174,7 +87,7 @@ describe('detail.start', () => {
     expect(world.methods()).not.toContain('registerReport')
     world.orders.changed(orderView(orderId, { state: 'done' }))
     await settle()
-    expect(seen.at(-1)?.phase).toBe('done')
+    expect(desk.seen.at(-1)?.phase).toBe('done')
   })
 
   it("fails with the order's own error", async () => {
@@ -183,7 +96,7 @@ describe('detail.start', () => {
     await settle()
     world.orders.changed(orderView(orderId, { state: 'rejected', error: 'PRICE_CHANGED' }))
     await settle()
-    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'PRICE_CHANGED' })
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'PRICE_CHANGED' })
     expect(world.methods()).not.toContain('registerReport')
   })
 
@@ -208,10 +121,10 @@ describe('detail.start', () => {
   it('does not begin for a customer who left while the core was asked', async () => {
     const world = counter()
     const starting = world.detail['detail.start'](start, asked)
-    isCustomerHere = false
+    desk.isCustomerHere = false
     await expect(starting).rejects.toThrow('NO_CUSTOMER_SESSION')
     await settle()
-    expect(seen).toEqual([])
+    expect(desk.seen).toEqual([])
   })
 
   it('tells progress at most ten times a second, and the newest', async () => {
@@ -220,9 +133,9 @@ describe('detail.start', () => {
     await settle()
     for (const done of [1, 2, 3]) world.reports.progress(id, 'fetching', done)
     world.reports.progress(id, 'writing', 9)
-    expect(seen.map(({ done }) => done)).toEqual([0])
-    time.advance(100)
-    expect(seen.map(({ done }) => done)).toEqual([0, 3])
+    expect(desk.seen.map(({ done }) => done)).toEqual([0])
+    desk.time.advance(100)
+    expect(desk.seen.map(({ done }) => done)).toEqual([0, 3])
   })
 })
 
@@ -241,7 +154,7 @@ describe('a period that is paid for already', () => {
     await settle()
     const period = { from: '2025-12-31T19:00:00.000Z', to: '2026-11-23T19:00:00.000Z' }
     expect(inputOf(world, 'paidReport')).toEqual({ msisdn, period })
-    expect(seen.at(-1)).toMatchObject({ phase: 'done', result: { file: `/spool/${id}.pdf` } })
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'done', result: { file: `/spool/${id}.pdf` } })
     expect(world.methods()).not.toContain('placeOrder')
     expect(world.reports.finished(id)?.orderId).toBe(otherId)
   })
@@ -276,7 +189,7 @@ describe('detail.cancel', () => {
     })
     await world.detail['detail.start'](start, asked)
     await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(desk.seen.at(-1)?.phase).toBe('cancelled')
     expect(world.methods()).not.toContain('placeOrder')
   })
 
@@ -285,7 +198,7 @@ describe('detail.cancel', () => {
     const world = counter({ fetchUsage: () => fetching.promise, cancelFetch: async () => fetching.resolve() })
     await world.detail['detail.start'](start, asked)
     await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(desk.seen.at(-1)?.phase).toBe('cancelled')
     expect(world.methods()).not.toContain('placeOrder')
   })
 
@@ -294,7 +207,7 @@ describe('detail.cancel', () => {
     await world.detail['detail.start'](start, asked)
     await settle()
     await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(desk.seen.at(-1)?.phase).toBe('cancelled')
     expect(await outcomeOf(world.detail['detail.start']({ ...start, commandId: otherId }, asked))).toBe('ok {}')
   })
 
@@ -310,7 +223,7 @@ describe('detail.cancel', () => {
     await world.detail['detail.start'](start, asked)
     await settle()
     await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(desk.seen.at(-1)?.phase).toBe('cancelled')
     expect(world.methods()).not.toContain('sealReport')
   })
 
@@ -357,16 +270,16 @@ describe('the seal', () => {
     await world.detail['detail.start'](start, asked)
     for (const wait of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
       await settle()
-      expect(seen.at(-1)?.phase).toBe('sealing')
+      expect(desk.seen.at(-1)?.phase).toBe('sealing')
       expect(world.reports.finished(id), 'not to be looked at or printed before').toBeUndefined()
-      time.advance(wait)
+      desk.time.advance(wait)
     }
     await settle()
     expect(line.tries).toBe(7)
     line.down = false
-    time.advance(15_000)
+    desk.time.advance(15_000)
     await settle()
-    expect(seen.at(-1)?.phase).toBe('done')
+    expect(desk.seen.at(-1)?.phase).toBe('done')
     expect(world.methods().filter((each) => each === 'placeOrder')).toHaveLength(1)
   })
 
@@ -375,12 +288,12 @@ describe('the seal', () => {
     await world.detail['detail.start'](start, asked)
     await settle()
     await world.detail['detail.cancel']({ commandId: otherId, msisdn, reportId: id }, asked)
-    expect(seen.at(-1)?.phase).toBe('cancelled')
+    expect(desk.seen.at(-1)?.phase).toBe('cancelled')
     line.down = false
-    time.advance(60_000)
+    desk.time.advance(60_000)
     await world.detail['detail.start']({ ...start, commandId: otherId }, asked)
     await settle()
-    expect(seen.at(-1)?.phase).toBe('done')
+    expect(desk.seen.at(-1)?.phase).toBe('done')
     expect(world.methods().filter((each) => each === 'placeOrder')).toHaveLength(1)
     const entries = world.calls.filter(({ method }) => method === 'registerReport').map(({ input }) => input)
     expect(entries[0]).not.toEqual(entries[1])
@@ -390,7 +303,7 @@ describe('the seal', () => {
     const world = counter({ sealReport: () => Promise.reject(new AppError('COMMAND_ID_REUSED')) })
     await world.detail['detail.start'](start, asked)
     await settle()
-    expect(seen.at(-1)).toMatchObject({ phase: 'failed', error: 'COMMAND_ID_REUSED' })
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'COMMAND_ID_REUSED' })
   })
 })
 

@@ -1,8 +1,10 @@
+import type { Clock } from '#domain/clock'
 import type { ReportView } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
 import type { VisitReport } from '#reports/documents/visit/model'
 import type { Log } from '../log'
 import type { Timers } from '../timers'
+import { GatheringAhead, type Ahead, type AheadWish } from './ahead'
 import { makeDetailization, type DetailizationDeps, type DetailizationJob, type Progress } from './detailization'
 import { throttle, type Throttle } from './throttle'
 
@@ -25,6 +27,7 @@ export interface FinishedReport {
 }
 
 export interface ReportsDeps extends DetailizationDeps {
+  clock: Clock
   timers: Timers
   log: Log
   changed(view: ReportView): void
@@ -37,16 +40,28 @@ export class Reports {
   readonly #deps: ReportsDeps
   readonly #reports = new Map<string, Running>()
   readonly #tell: Throttle<ReportView>
+  readonly #ahead: GatheringAhead
   /** Set from the moment a start is accepted, before there is a job. */
   #claimed: string | undefined
 
   constructor(deps: ReportsDeps) {
     this.#deps = deps
+    this.#ahead = new GatheringAhead(deps)
     this.#tell = throttle(progressIntervalMs, deps.timers, deps.changed)
   }
 
   has(reportId: string): boolean {
     return this.#reports.has(reportId)
+  }
+
+  /** The price of this period is being looked at. */
+  prepare(wish: AheadWish): void {
+    if (this.#claimed === undefined) this.#ahead.begin(wish)
+  }
+
+  /** What has been gathered of the period since then. */
+  prepared(wish: Pick<AheadWish, 'visitId' | 'msisdn' | 'period'>): Ahead | undefined {
+    return this.#ahead.take(wish)
   }
 
   /** @throws REPORT_BUSY while another one is being made */
@@ -81,18 +96,19 @@ export class Reports {
 
   /** Rows counted by the store while fetching, by the report host while writing. */
   progress(fetchId: string, phase: Progress['phase'], done: number): void {
-    const running = this.#reports.get(fetchId)
+    const running = [...this.#reports.values()].find(({ job }) => job.fetchId === fetchId)
     if (running?.view.phase === phase) this.#update(running, { done }, 'later')
   }
 
   /** @throws REPORT_UNKNOWN */
   async cancel(reportId: string): Promise<void> {
     const running = this.#require(reportId)
+    const { fetchId } = running.job
     running.cancel.abort()
     // Each ends the phase it serves; in any other phase there is nothing for it to end.
     await Promise.allSettled([
-      running.view.phase === 'fetching' ? this.#deps.store.cancelFetch({ fetchId: reportId }) : undefined,
-      running.view.phase === 'writing' ? this.#deps.reportHost.cancel({ fetchId: reportId }) : undefined,
+      running.view.phase === 'fetching' ? this.#deps.store.cancelFetch({ fetchId }) : undefined,
+      running.view.phase === 'writing' ? this.#deps.reportHost.cancel({ fetchId }) : undefined,
     ])
     await running.ended
   }
@@ -116,6 +132,7 @@ export class Reports {
 
   /** Cancels what runs and forgets all; gives the ids of what there was. */
   async endVisit(): Promise<string[]> {
+    this.#ahead.drop()
     const ids = [...this.#reports.keys()]
     await Promise.all(ids.map((id) => this.cancel(id)))
     for (const id of ids) this.#reports.delete(id)

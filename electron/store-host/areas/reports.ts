@@ -24,10 +24,12 @@ export function reportsArea(counter: Counter): Pick<StoreApi, SigningCalls | Rep
       const { id: clerk } = session.requireClerk()
       const body = { commandId, product: productId, msisdn, ...facts, clerk }
       const proof = { clerkToken: session.requireToken(), verificationToken: verification.token }
-      // The core may have changed its key since it was last asked.
-      const about = await counter.core().ask('about', {})
+      const [about, answer] = await Promise.all([
+        // The core may have changed its key since it was last asked.
+        counter.core().ask('about', {}),
+        counter.core().ask('registerReport', { body, ...proof, correlationId: commandId }),
+      ])
       await learnTrust(store, about)
-      const answer = await counter.core().ask('registerReport', { body, ...proof, correlationId: commandId })
       const { number, signature, createdAt: registeredAt } = answer
       const { period, ...sums } = facts
       return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PrinterView } from '#domain/contract/printing'
-import { checkPrint, firstChoice, type PrintDraft } from './usePrint'
+import type { PrintDraft } from '../../app/prints'
+import { checkPrint, firstChoice } from './usePrint'
 
 const draft: PrintDraft = { printer: 'Desk', copies: '1', sides: 'one', pages: '', reason: '' }
 const codes = (change: Partial<PrintDraft>, again = false) =>

@@ -1,20 +1,12 @@
-import { computed, reactive, ref, watch, type Ref } from 'vue'
-import { mostCopies, type PrinterView, type ReprintReason } from '#domain/contract/printing'
+import { computed, ref, watch, type Ref } from 'vue'
+import { mostCopies, type PrinterView } from '#domain/contract/printing'
 import { countPages, parsePageRanges } from '#domain/printing'
 import { useAct, useQuestion } from '../../app/calls'
 import type { ShownPaper } from '../../app/papers'
-import { usePrints } from '../../app/prints'
+import { usePrints, type PrintDraft } from '../../app/prints'
 import type { FieldProblem } from '../verify/form'
 
 export type PrintField = 'printer' | 'copies' | 'pages' | 'reason'
-
-export interface PrintDraft {
-  printer: string
-  copies: string
-  sides: 'one' | 'two'
-  pages: string
-  reason: ReprintReason | ''
-}
 
 /** What is wrong with a wish to print, by field. Nothing typed is ever lost by it. */
 export function checkPrint(
@@ -43,7 +35,7 @@ export function usePrint(paper: Ref<ShownPaper | undefined>) {
   const asking = useQuestion('print.printers')
   const reportAct = useAct('documents.print')
   const slipAct = useAct('offline.printSlip')
-  const draft = reactive<PrintDraft>({ printer: '', copies: '1', sides: 'one', pages: '', reason: '' })
+  const draft = prints.draftOf(paper.value?.id ?? '')
   /** Fields are told off once the clerk has tried. */
   const tried = ref(false)
 
@@ -85,7 +77,6 @@ export function usePrint(paper: Ref<ShownPaper | undefined>) {
     prints.take(job)
     // The next press is another print.
     for (const act of [reportAct, slipAct]) act.forget()
-    Object.assign(draft, { copies: '1', pages: '', reason: '' })
     tried.value = false
     return true
   }
