@@ -84,6 +84,9 @@ const insertPage = `INSERT INTO usage_row (fetch_key, ${columns.map(([column]) =
   SELECT ?, ${columns.map(([, key]) => `value ->> '$.${key}'`).join(', ')} FROM json_each(?) WHERE true
   ON CONFLICT DO NOTHING`
 
+/** Rows to one transaction where they come fast: it touches much of the index of ids, however few rows it adds. */
+export const usageBatch = 20_000
+
 /** One page and the place to go on from, together. A page is one statement, as binding row by row costs ten times as much. */
 export async function addUsagePage(
   tx: WriteTx,

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors'
+import type { UsageRow } from '#domain/usage'
 import {
   addFetch,
   addUsagePage,
@@ -7,12 +8,13 @@ import {
   dropFetch,
   findFetch,
   sumUsage,
+  usageBatch,
   type UsageFetch,
 } from '#db/repositories/usage'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
 import { requireCovered, type VerifiedVisit } from '../session'
-import { pagesOf } from '../sync/usagePages'
+import { pagesOf, type UsagePage } from '../sync/usagePages'
 
 type FetchInput = Parameters<StoreApi['fetchUsage']>[0]
 
@@ -82,13 +84,49 @@ async function fetchAll(counter: Counter, input: FetchInput, signal: AbortSignal
   if (fetch.state === 'complete') return
   const proof = () => proofOf(counter, verified())
   tell(counter, fetch, fetch.nextOffset)
-  for await (const page of pagesOf(counter, { fetch, proof, signal })) {
-    signal.throwIfAborted()
-    const done = page.offset + page.rows.length
-    await counter.store.write((tx) => addUsagePage(tx, fetch, page.rows, done))
-    tell(counter, fetch, done)
+  const kept = inBatches(counter, fetch)
+  try {
+    for await (const page of pagesOf(counter, { fetch, proof, signal })) {
+      signal.throwIfAborted()
+      await kept.add(page)
+    }
+  } finally {
+    // Also what had arrived when it was broken off: the next one goes on from there.
+    await kept.flush()
   }
   await finish(counter, fetch, input)
+}
+
+/** On a slow line each page is kept as it comes. */
+const batchMs = 500
+
+/** Keeps pages in their order, several in one transaction while they come fast. */
+function inBatches(
+  counter: Counter,
+  fetch: UsageFetch,
+): { add: (page: UsagePage) => Promise<void>; flush: () => Promise<void> } {
+  let rows: UsageRow[] = []
+  let done = fetch.nextOffset
+  let keptAt = counter.clock.now()
+
+  async function flush(): Promise<void> {
+    if (rows.length === 0) return
+    const batch = rows
+    rows = []
+    await counter.store.write((tx) => addUsagePage(tx, fetch, batch, done))
+    keptAt = counter.clock.now()
+  }
+
+  return {
+    flush,
+    async add(page) {
+      rows.push(...page.rows)
+      done = page.offset + page.rows.length
+      tell(counter, fetch, done)
+      const waited = counter.clock.now() - keptAt
+      if (rows.length >= usageBatch || waited >= batchMs || waited < 0) await flush()
+    },
+  }
 }
 
 function tell(counter: Counter, { id: fetchId, expectedRows: total }: UsageFetch, done: number): void {

@@ -16,7 +16,7 @@ export interface Pages {
   signal: AbortSignal
 }
 
-interface Page {
+export interface UsagePage {
   offset: number
   rows: UsageRow[]
 }
@@ -25,11 +25,11 @@ interface Page {
  * Yields pages in their order while the next ones are on their way; a line that drops is waited for. Throws
  * REPORT_TOTALS_DIFFER, what the core refuses, what `proof` throws, or the reason of `signal`.
  */
-export async function* pagesOf(counter: Counter, pages: Pages): AsyncGenerator<Page, void> {
+export async function* pagesOf(counter: Counter, pages: Pages): AsyncGenerator<UsagePage, void> {
   const { expectedRows, nextOffset } = pages.fetch
   const over = new AbortController()
   const asked = { ...pages, signal: AbortSignal.any([pages.signal, over.signal]) }
-  const ahead: Promise<Page>[] = []
+  const ahead: Promise<UsagePage>[] = []
   let offset = nextOffset
   try {
     while (offset < expectedRows || ahead.length > 0) {
@@ -51,7 +51,7 @@ export async function* pagesOf(counter: Counter, pages: Pages): AsyncGenerator<P
 }
 
 /** Never past the rows that were counted: what was charged since is not part of this report. */
-async function askPage(counter: Counter, { fetch, proof, signal }: Pages, offset: number): Promise<Page> {
+async function askPage(counter: Counter, { fetch, proof, signal }: Pages, offset: number): Promise<UsagePage> {
   const limit = Math.min(pageRows, fetch.expectedRows - offset)
   const query = {
     'ratedProductUsage.productRef.id': fetch.productId,

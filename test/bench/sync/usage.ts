@@ -1,19 +1,16 @@
 import { v7 } from 'uuid'
 import type { Store } from '#db/connection'
-import { addFetch, addUsagePage } from '#db/repositories/usage'
+import { addFetch, addUsagePage, usageBatch } from '#db/repositories/usage'
 import { addVisit, closeVisit } from '#db/repositories/visits'
 import type { UsageRow } from '#domain/usage'
 import { head, rowBatches } from '../report/rows'
 
-/** As a fetch stores them. */
-const pageRows = 1000
-
-/** The rows of the report's benchmark, a page at a time. */
+/** The rows of the report's benchmark, in batches as a fetch stores pages that come fast. */
 export async function* usagePages(rows: number): AsyncGenerator<UsageRow[]> {
   let page: UsageRow[] = []
   for await (const batch of rowBatches(rows)) {
     page.push(...batch)
-    if (page.length < pageRows) continue
+    if (page.length < usageBatch) continue
     yield page
     page = []
   }
@@ -21,7 +18,7 @@ export async function* usagePages(rows: number): AsyncGenerator<UsageRow[]> {
 }
 
 /**
- * Stores rows as a fetch does, a transaction per page, under a visit that has ended. Gives the seconds spent in the store,
+ * Stores rows as a fetch does, a transaction per batch, under a visit that has ended. Gives the seconds spent in the store,
  * without those of making the rows.
  */
 export async function ingest(store: Store, rows: number): Promise<number> {
