@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { checkPdf, printedStructure, printedText } from '../testing/printed'
+import { checkPdf, printedStructure, printedText, printedWords } from '../testing/printed'
 import { PdfFile } from './document'
 import { writeWhole } from './file'
 import { maxTaggedRows, RowWriter, type Grid } from './table'
@@ -67,4 +67,33 @@ it('tags a page at a time where there are too many rows', async () => {
   const elements = printedStructure(await write(maxTaggedRows + 1)).map(({ tag, text }) => `${tag} ${text}`)
   expect(elements[1]).toMatch(/^P Әлия *1,50 *Ұлан *1,50/)
   expect(elements.map((each) => each.split(' ')[0])).toEqual(['Document', 'P', 'P', 'P'])
+})
+
+it('puts the decimal signs of a column below each other, whatever stands behind them', async () => {
+  const file = join(folder, 'decimals.pdf')
+  const info = { title: 'Кесте', printedAt: '2025-02-03T06:14:09.000Z', language: 'kk-KZ' }
+  const texts = ['1,50\u00A0МБ', '1023,99\u00A0КБ', '0,07\u00A0ГБ', '999\u00A0Б', '00:00:07', '2,00\u00A0МБ']
+  const column = { left: 50, right: 120, align: 'right', head: ['Көлемі', 'Объём'] } as const
+  await writeWhole(file, undefined, async (sink) => {
+    const pdf = new PdfFile(sink, info)
+    const table = new RowWriter(
+      pdf.canvas,
+      { ...grid, columns: [{ ...column, decimals: ',00\u00A0МБ' }] },
+      texts.length,
+    )
+    pdf.startPage()
+    table.begin(100, texts.length)
+    for (const text of texts) table.row([text])
+    table.end()
+    table.finish()
+    await pdf.finishPage()
+    await pdf.end()
+  })
+  // Figures are of one width and so are the decimals: where they end, the sign is as far before.
+  const words = printedWords(file)
+  const ends = words.filter(({ text }) => /^\d+,\d\d$/.test(text)).map(({ right }) => right)
+  expect(ends).toHaveLength(4)
+  for (const end of ends) expect(end).toBeCloseTo(ends[0] ?? 0, 1)
+  const whole = words.filter(({ text }) => text === 'Б' || text === '00:00:07').map(({ right }) => right)
+  for (const end of whole) expect(end).toBeCloseTo(column.right, 1)
 })

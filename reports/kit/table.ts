@@ -2,7 +2,7 @@ import { ContentBuffer, pdfNumber } from './content'
 import type { PrintFont } from './fonts'
 import type { Tags } from './tags'
 import { a4, fitLine, type Canvas, type Colour } from './page'
-import { ellipsis, leadingNumber, printable } from './text'
+import { decimalsOf, ellipsis, leadingNumber, printable } from './text'
 
 export interface Column {
   /** Points from the left edge of the page. */
@@ -11,6 +11,8 @@ export interface Column {
   align: 'left' | 'right'
   /** First and second line of the head. */
   head: readonly [string, string]
+  /** In a right-aligned column: the longest end a number has from its decimal sign on; all signs then stand below each other. */
+  decimals?: string
   /** Few different values: each is encoded once per document. */
   repeats?: boolean
 }
@@ -33,6 +35,8 @@ interface Fitted {
   bytes: Uint8Array
   /** 1/1000 of the grid's font size, already scaled when `size` differs. */
   width: number
+  /** The part of it from the decimal sign on; 0 without one. */
+  decimals: number
   size: number
   missing: number
 }
@@ -47,6 +51,7 @@ export const maxTaggedRows = 5_000
 export class RowWriter {
   readonly #lefts: number[]
   readonly #rights: number[]
+  readonly #decimals: number[]
   readonly #caches: (Map<string, Fitted> | undefined)[]
   readonly #scratch = new ContentBuffer()
   readonly #font: PrintFont
@@ -68,6 +73,7 @@ export class RowWriter {
     const origin = grid.columns[0]?.left ?? 0
     this.#lefts = grid.columns.map((column) => Math.round((column.left - origin) / unit))
     this.#rights = grid.columns.map((column) => Math.round((column.right - origin) / unit))
+    this.#decimals = grid.columns.map(({ decimals = '' }) => this.#font.width(decimals))
     this.#caches = grid.columns.map((column) => (column.repeats ? new Map<string, Fitted>() : undefined))
   }
 
@@ -157,7 +163,7 @@ export class RowWriter {
     const room = (this.#rights[i] ?? 0) - (this.#lefts[i] ?? 0)
     const width = this.#font.plainWidth(raw)
     if (width >= 0 && width <= room && !cache) {
-      const start = this.#start(i, width)
+      const start = this.#start(i, width, this.#decimals[i] === 0 ? 0 : this.#font.width(decimalsOf(raw)))
       content.int(pen - start)
       this.#font.writePlain(raw, content)
       return start + width
@@ -184,13 +190,14 @@ export class RowWriter {
     return {
       bytes: this.#scratch.take(),
       width,
+      decimals: Math.floor(this.#font.width(decimalsOf(text)) * scale),
       size: this.grid.fontSize * scale,
       missing: this.#font.missingGlyphs - before,
     }
   }
 
   #place(content: ContentBuffer, i: number, fitted: Fitted, pen: number): number {
-    const start = this.#start(i, fitted.width)
+    const start = this.#start(i, fitted.width, fitted.decimals)
     content.int(pen - start)
     if (fitted.size === this.grid.fontSize) content.copy(fitted.bytes)
     else {
@@ -200,9 +207,12 @@ export class RowWriter {
     return start + fitted.width
   }
 
-  #start(i: number, width: number): number {
-    const column = this.grid.columns[i]
-    return column?.align === 'right' ? (this.#rights[i] ?? 0) - width : (this.#lefts[i] ?? 0)
+  #start(i: number, width: number, decimals: number): number {
+    const left = this.#lefts[i] ?? 0
+    if (this.grid.columns[i]?.align !== 'right') return left
+    const most = this.#decimals[i] ?? 0
+    const free = most === 0 || decimals === 0 ? 0 : most - decimals
+    return Math.max(left, (this.#rights[i] ?? 0) - width - free)
   }
 }
 

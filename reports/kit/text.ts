@@ -32,6 +32,12 @@ export function cutOutsideNumbers(text: string, cut: number): number {
   return at
 }
 
+/** What a number has from its decimal sign on, with its unit, as `,50 МБ`; `''` where it has none. */
+export function decimalsOf(text: string): string {
+  const sign = text.lastIndexOf(',')
+  return sign < 0 ? '' : text.slice(sign)
+}
+
 /** The number a text begins with, or `''`. */
 export function leadingNumber(text: string): string {
   const first = text.matchAll(numbers).next().value

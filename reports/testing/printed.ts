@@ -107,7 +107,7 @@ export function printedSubtotal(file: string, label: string): { rows: number; ti
   return { rows: Number(count), tiyn: minus ? 0 - tiyn : tiyn }
 }
 
-interface Word {
+export interface PrintedWord {
   left: number
   right: number
   middle: number
@@ -120,7 +120,7 @@ export function printedRows(file: string): string[][] {
   return pages.flatMap((page) => rowsOf(wordsOf(page)))
 }
 
-function wordsOf(page: string): Word[] {
+function wordsOf(page: string): PrintedWord[] {
   const found = page.matchAll(
     /<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<\/word>/g,
   )
@@ -132,18 +132,23 @@ function wordsOf(page: string): Word[] {
   }))
 }
 
+/** Words with their places, points from the left edge of the page. */
+export function printedWords(file: string): PrintedWord[] {
+  return wordsOf(run('pdftotext', ['-bbox', file, '-'], 'poppler-utils'))
+}
+
 /** A row is where the first column holds a number that ends at the column's right edge. */
-function rowsOf(words: Word[]): string[][] {
+function rowsOf(words: PrintedWord[]): string[][] {
   const numberEdge = grid.columns[0]?.right ?? 0
   const anchors = words.filter(({ text, right }) => /^\d+$/.test(text) && Math.abs(right - numberEdge) < 1)
-  const rows = anchors.sort((a, b) => a.middle - b.middle).map(({ middle }) => ({ middle, cells: [] as Word[] }))
+  const rows = anchors.sort((a, b) => a.middle - b.middle).map(({ middle }) => ({ middle, cells: [] as PrintedWord[] }))
   for (const word of words) {
     rows.find(({ middle }) => Math.abs(word.middle - middle) < grid.rowHeight * 0.4)?.cells.push(word)
   }
   return rows.map(({ cells }) => grid.columns.map((column) => textWithin(cells, column.left, column.right)))
 }
 
-function textWithin(words: Word[], left: number, right: number): string {
+function textWithin(words: PrintedWord[], left: number, right: number): string {
   const inside = words.filter((word) => word.left > left - 2 && word.right < right + 2)
   return inside
     .sort((a, b) => a.left - b.left)

@@ -26,6 +26,9 @@ export function gridIn(wording: Wording): Grid {
   return { ...grid, columns }
 }
 
+/** Megabytes have the widest sign of all units. */
+const widestDecimals = ',00\u00A0МБ'
+
 export const grid: Grid = {
   fontSize: 7.2,
   rowHeight: heights.row,
@@ -36,7 +39,7 @@ export const grid: Grid = {
     column(146, 220, 'left', labels.columns.type, true),
     column(224, 327, 'left', labels.columns.other),
     column(331, 411, 'left', labels.columns.direction, true),
-    column(412, 449.5, 'right', labels.columns.quantity),
+    { ...column(412, 449.5, 'right', labels.columns.quantity), decimals: widestDecimals },
     column(455, 509.5, 'left', labels.columns.source, true),
     column(512, right, 'right', labels.columns.charge),
   ],
