@@ -186,7 +186,13 @@ export async function forgetPayloads(tx: WriteTx, endedBefore: string): Promise<
     .update({ payload: null })
 }
 
-/** The core answers again, the clock was put back or the program began anew: nobody waits longer than until `nextAt`. */
+/** What was written later than `now` waits by a clock that has been put back since: for days, maybe. Its turn is now. */
+export async function hurryStranded(tx: WriteTx, now: string): Promise<void> {
+  const stranded = tx('outbox').whereIn('state', ['pending', 'sent']).where('changed_at', '>', now)
+  await stranded.where('next_at', '>', now).update({ nextAt: now })
+}
+
+/** The core answers again or the program began anew: nobody waits longer than until `nextAt`. */
 export async function hurryAll(tx: WriteTx, nextAt: string): Promise<void> {
   await tx('outbox').whereIn('state', ['pending', 'sent']).where('next_at', '>', nextAt).update({ nextAt })
 }

@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a clock that was put back is believed',
     file: 'electron/store-host/sync/sender.ts',
-    find: '      if (putBack) await hurryAll(tx, now)\n',
+    find: '      await hurryStranded(tx, now)\n',
     replace: '',
     caughtAs: ['stuck'],
   },

@@ -66,7 +66,11 @@ export function replay(one: History): Promise<Outcome> {
 function failureOf(shortest: History | undefined, last: Failure | undefined, error: unknown): Failure {
   if (!shortest) throw new Error('failed without a history', { cause: error })
   if (last && JSON.stringify(last.history) === JSON.stringify(shortest)) return last
-  return { history: shortest, violations: [{ kind: 'fault', about: String(error) }] }
+  return { history: shortest, violations: [{ kind: 'fault', about: traceOf(error) }] }
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 async function withLives<T>(work: (one: (drawn: History) => Promise<Outcome>) => Promise<T>): Promise<T> {

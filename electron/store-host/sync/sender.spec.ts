@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { claimDue, findOutboxRow, move } from '#db/outbox/outbox'
+import { claimDue, findOutboxRow, hurryStranded, move } from '#db/outbox/outbox'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { Sender } from './sender'
@@ -65,6 +65,21 @@ it('does not wait out a clock that was put back', async () => {
   sender.start()
   clock.advance(-hour)
   expect(await nextWait).toBeLessThan(hour)
+})
+
+it('does not wait out a clock that was put back before it looked at a new order', async () => {
+  const clock = stoppedClock()
+  const { store } = await tempStore(clock)
+  await store.write(async (tx) => {
+    await addTestVisit(tx)
+    await addTestOrder(tx, operationId(1), '77010000001')
+  })
+  clock.advance(-24 * 3_600_000)
+  const due = await store.write(async (tx) => {
+    await hurryStranded(tx, clock.iso())
+    return await claimDue(tx, { now: clock.iso(), leaseUntil: start, limit: 1 })
+  })
+  expect(due).toHaveLength(1)
 })
 
 it('keeps what it is sending when the clock jumps past the lease', async () => {

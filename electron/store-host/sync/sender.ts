@@ -1,5 +1,5 @@
 import { AppError } from '#domain/errors'
-import { claimDue, hurryAll, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
+import { claimDue, hurryStranded, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
 import type { CounterBase } from '../counter'
 import { createBreaker, watched, type Breaker } from './breaker'
 import { deliver, follow } from './deliver'
@@ -20,8 +20,6 @@ export class Sender {
   private readonly breaker: Breaker
   /** The counter as the requests see it: what the core answers them opens and closes the breaker. */
   private readonly asking: CounterBase
-  /** Times to wait until are of this machine's clock: those set before it was put back may be days off. */
-  private lastStepAt = 0
 
   constructor(private readonly counter: CounterBase) {
     this.breaker = createBreaker({ clock: counter.clock, random: () => counter.random() })
@@ -34,7 +32,6 @@ export class Sender {
   }
 
   start(): void {
-    this.lastStepAt = this.counter.clock.now()
     this.pump.start()
   }
 
@@ -61,11 +58,9 @@ export class Sender {
     if (this.free === 0) return this.breaker.waitMs() || undefined
     const now = clock.iso()
     const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
-    const putBack = clock.now() < this.lastStepAt
-    this.lastStepAt = clock.now()
     const claimed = await store.write(async (tx) => {
       await returnExpired(tx, now, { own: new Set(this.running.keys()) })
-      if (putBack) await hurryAll(tx, now)
+      await hurryStranded(tx, now)
       return await claimDue(tx, { now, leaseUntil, limit: this.free })
     })
     for (const row of claimed) this.begin(row, deliver)
