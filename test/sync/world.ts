@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { v7 } from 'uuid'
 import { backUp } from '#db/backup'
 import { openWriter } from '#db/connection'
@@ -103,16 +103,21 @@ export class World {
     this.run = undefined
   }
 
-  /** A backup as the store host makes it. */
+  /** A backup as the store host makes it; in a folder of its own, as the host may be at its own just now. */
   async backUp(): Promise<void> {
     const run = await this.running()
     if (!run) return
     const at = this.clock.iso()
     const work = async () => {
       const store = await openWriter(run.location)
-      const version = await store.read(schemaVersion)
-      await backUp(store, run.location.keyHex, { dir: this.backupDir, version, at })
-      await store.close()
+      try {
+        const version = await store.read(schemaVersion)
+        const file = await backUp(store, run.location.keyHex, { dir: join(this.dir, 'making'), version, at })
+        mkdirSync(this.backupDir, { recursive: true })
+        renameSync(file, join(this.backupDir, basename(file)))
+      } finally {
+        await store.close()
+      }
     }
     await Promise.race([work(), run.died])
   }
