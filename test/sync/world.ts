@@ -154,7 +154,17 @@ export class World {
     run.host.on('order', (order) => void (run.isAlive && this.screen.show(order)))
     run.host.on('status', (status) => void (run.isAlive && this.screen.showStatus(status)))
     await run.open()
+    await this.showAll(run)
     return run.isAlive ? run : undefined
+  }
+
+  /** A new screen shows orders as they stand: what became of one just before a death was told to nobody. */
+  private async showAll(run: StoreRun): Promise<void> {
+    for (const id of this.screen.told.keys()) {
+      const view = await run.call((api) => api.order({ id }))
+      if (view === 'died') return
+      if (view) this.screen.show(view)
+    }
   }
 
   private newRun(): StoreRun {
