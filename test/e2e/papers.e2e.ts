@@ -249,7 +249,8 @@ for (const language of ['ru', 'kk'] as const) {
           [1093, 614],
         ] as const) {
           await resizeTo(app.electron, width, height)
-          await page.waitForFunction((wanted) => innerWidth === wanted, width)
+          // A window that would fill the screen is a point narrower.
+          await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) <= 1, width)
           found.push(...(await violationsBeside(app)).map((line) => `${screen} ${String(width)} ${line}`))
           const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
           if (wide) found.push(`${screen} ${String(width)}: wider than the screen`)

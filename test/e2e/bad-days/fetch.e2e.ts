@@ -5,6 +5,8 @@ import type { Core } from '../../fixtures/test'
 
 const period = { from: '2024-01-01', to: '2026-10-31' }
 const slowPages = { match: { endpoint: 'usage' }, fault: { kind: 'latency', ms: 150 } } as const
+/** The rows of the period that the screen proposes are not gathered ahead, so that all pages are those of the order. */
+const noPages = { match: { endpoint: 'usage' }, fault: { kind: 'status', status: 500 } } as const
 const cut = { match: {}, fault: { kind: 'down' } } as const
 
 const pagesAnswered = (core: Core) =>
@@ -15,6 +17,8 @@ async function startExport(counter: Counter, core: Core): Promise<number> {
   await counter.receive(core.facts.people.main)
   await watchReports(counter.page)
   await counter.choosePeriod(period.from, period.to)
+  await expect(counter.byId('detail-bounds'), 'of the long period').toContainText(/\d\d\s\d{3}/)
+  core.setFaults([slowPages])
   await counter.confirm('detail-submit')
   const bar = counter.byId('detail-progress').getByRole('progressbar')
   await expect(bar).toHaveAttribute('aria-valuenow', /[1-9]/)
@@ -22,7 +26,7 @@ async function startExport(counter: Counter, core: Core): Promise<number> {
 }
 
 test.describe('while the rows of a detailization come', () => {
-  test.use({ usageRows: 20_000, faults: [slowPages] })
+  test.use({ usageRows: 20_000, faults: [noPages] })
 
   test('line-cut-in-fetch: what is here is kept, it goes on by itself, one fee, no page asked for twice', async ({
     counter,
