@@ -21,7 +21,7 @@ import type { PaperResult } from '#reports/kit/paper'
 import { makeSigner, type PdfSigner } from '#reports/kit/signature/signer'
 import { checkCode, checkFile } from '#reports/verify/check'
 
-const warmUpRows = 40
+const warmUpRows = 800
 
 /** Opens the reader for the length of one call: between reports this process holds neither key nor rows. */
 async function withReader<T>(location: StoreLocation, work: (reader: ReadableStore) => Promise<T>): Promise<T> {
@@ -76,7 +76,7 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
   }
 }
 
-/** A page of invented rows: it loads the fonts and compiles what a paper needs, which takes longer than to write a year. */
+/** Some pages of invented rows: writing them loads the fonts and has the compiler at its best, which takes longer than to write a year. */
 export async function warmUp(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'activ-office-'))
   try {
