@@ -59,7 +59,7 @@ test('the screens of a visit break no rule', async ({ app, counter, core, page }
   await expect(counter.byId('reissue-submit')).toBeEnabled()
   await inspector.look('reissue')
   await page.keyboard.press('F6')
-  await expect(counter.byId('detail-from')).toBeVisible()
+  await expect(counter.byId('detail-submit')).toBeEnabled()
   await inspector.look('detailization')
   await page.keyboard.press('F4')
   await expect(counter.byId('unblock-submit')).toBeVisible()
