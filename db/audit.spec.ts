@@ -46,7 +46,7 @@ describe('the journal', () => {
       store.write((tx) => tx('audit').where({ seq: 1 }).update({ actor: 'clerk-2' })),
       store.write((tx) => tx('audit').where({ seq: 2 }).delete()),
     ]
-    for (const attempt of attempts) expect(await attempt.catch(isConstraintFault)).toBe(true)
+    expect(await Promise.all(attempts.map((attempt) => attempt.catch(isConstraintFault)))).toEqual([true, true])
     expect(await store.read(verifyAudit)).toMatchObject({ rows: 2 })
     expect((await store.read(verifyAudit)).brokenAt).toBeUndefined()
   })

@@ -1,12 +1,14 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import makeKnex, { type Knex } from 'knex'
-import SqliteClient from 'knex/lib/dialects/sqlite3/index.js'
+import SqliteClient, { type Query } from 'knex/lib/dialects/sqlite3/index.js'
 import type { Database } from 'sqlite3'
 import { AppError } from '#domain/errors'
 import { camelRows, snakeCase } from './columnNames'
 import { sqliteCode, storeFault } from './faults'
 import { roomAt } from './files'
+import { groupCommit, type Transact } from './groupCommit'
+import { statementsOf, type Way } from './statements'
 
 /** The only module that imports Knex: everything else holds a transaction, and so cannot reach the pool past it. */
 
@@ -73,6 +75,21 @@ class CipherClient extends SqliteClient {
       throw openFault(error, settings.filename)
     }
   }
+
+  override async destroyRawConnection(db: Database): Promise<void> {
+    await statementsOf(db).drop()
+    await super.destroyRawConnection(db)
+  }
+
+  override async _query(db: Database, query: Query): Promise<Query> {
+    const { rows, context } = await statementsOf(db).query(wayOf(query), query.sql, query.bindings ?? [])
+    return Object.assign(query, { response: rows, context })
+  }
+}
+
+function wayOf({ method, returning }: Query): Way {
+  if (method === 'insert' || method === 'update') return returning ? 'all' : 'run'
+  return method === 'counter' || method === 'del' ? 'run' : 'all'
 }
 
 function openFile(driver: typeof import('sqlite3'), settings: Settings): Promise<Database> {
@@ -180,12 +197,12 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
 export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = connect({ filename: file, keyHex, access: 'create', pragmas: storePragmas })
-  const write = <T>(work: (tx: WriteTx) => Promise<T>) => inTransaction(writer, (tx) => work(tx as WriteTx))
+  const transact: Transact = (work) => inTransaction(writer, (tx) => work(tx as WriteTx))
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })
     return {
       file,
-      write,
+      write: groupCommit(transact, acquireTimeoutMs),
       read: (work) => reader.read(work),
       setForeignKeys: (on) =>
         guarded(() => writer.raw(`PRAGMA foreign_keys=${on ? 'ON' : 'OFF'}`)).then(() => undefined),

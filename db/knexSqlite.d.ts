@@ -3,10 +3,21 @@ declare module 'knex/lib/dialects/sqlite3/index.js' {
   import type { Knex } from 'knex'
   import type { Database } from 'sqlite3'
 
+  /** A statement on its way through the dialect: as asked, then with what came of it. */
+  export interface Query {
+    sql: string
+    method?: string
+    bindings?: readonly unknown[]
+    returning?: unknown
+    response?: unknown
+    context?: { lastID: number; changes: number }
+  }
+
   export default class SqliteClient extends Knex.Client {
     driver: typeof import('sqlite3')
     connectionSettings: object
     acquireRawConnection(): Promise<Database>
+    _query(connection: Database, query: Query): Promise<Query>
     destroyRawConnection(connection: Database): Promise<void>
   }
 }

@@ -89,7 +89,8 @@ describe('rows', () => {
       store.write((tx) => tx('outbox').update({ payload: null })),
       store.write((tx) => tx('outbox').update({ aggregate: b })),
     ]
-    for (const attempt of attempts) expect(await attempt.catch(isConstraintFault)).toBe(true)
+    const outcomes = await Promise.all(attempts.map((attempt) => attempt.catch(isConstraintFault)))
+    expect(outcomes).toEqual([true, true, true, true])
     const row = await store.read((tx) => findOutboxRow(tx, operationId(1)))
     expect(row && frozenPayload(row)).toEqual({ externalId: operationId(1), requestedStartDate: start })
   })

@@ -66,14 +66,18 @@ export interface Claim {
 
 /** Claims the due head of each number's queue: numbers go in parallel, rows of one number one after the other. */
 export async function claimDue(tx: WriteTx, { now, leaseUntil, limit }: Claim): Promise<OutboxRow[]> {
-  const due: OutboxRow[] = await heads(tx)
-    .select('head.*')
+  const due = heads(tx)
+    .select('head.seq')
     .where('head.next_at', '<=', now)
     .orderBy(['head.next_at', 'head.seq'])
     .limit(limit)
-  const claimed: OutboxRow[] = []
-  for (const row of due) claimed.push(await move(tx, row, 'claim', { attempts: row.attempts + 1, leaseUntil, at: now }))
-  return claimed
+  const state = afterEvent('pending', 'claim')
+  const attempts = tx.raw('attempts + 1')
+  const claimed: OutboxRow[] = await tx('outbox')
+    .whereIn('seq', due)
+    .update({ state, attempts, leaseUntil, changedAt: now })
+    .returning('*')
+  return claimed.sort((a, b) => a.seq - b.seq)
 }
 
 /** Written out: an index of some rows only is used where SQLite sees its condition in the statement. */
@@ -135,7 +139,7 @@ export async function findOutboxRow(tx: ReadTx, id: string): Promise<OutboxRow |
 
 /** Has the next question about a sent order come now. */
 export async function hurrySent(tx: WriteTx, id: string, now: string): Promise<boolean> {
-  const changed: number = await tx('outbox').where({ id, state: 'sent' }).update({ nextAt: now })
+  const changed: number = await tx('outbox').where({ id, state: 'sent' }).update({ nextAt: now, changedAt: now })
   return changed > 0
 }
 
@@ -186,13 +190,14 @@ export async function forgetPayloads(tx: WriteTx, endedBefore: string): Promise<
     .update({ payload: null })
 }
 
-/** What was written later than `now` waits by a clock that has been put back since: for days, maybe. Its turn is now. */
+/** What was written, or hurried, later than `now` waits by a clock that has been put back since: for days, maybe. Its turn is now. */
 export async function hurryStranded(tx: WriteTx, now: string): Promise<void> {
   const stranded = tx('outbox').whereIn('state', ['pending', 'sent']).where('changed_at', '>', now)
-  await stranded.where('next_at', '>', now).update({ nextAt: now })
+  await stranded.where('next_at', '>', now).update({ nextAt: now, changedAt: now })
 }
 
 /** The core answers again or the program began anew: nobody waits longer than until `nextAt`. */
-export async function hurryAll(tx: WriteTx, nextAt: string): Promise<void> {
-  await tx('outbox').whereIn('state', ['pending', 'sent']).where('next_at', '>', nextAt).update({ nextAt })
+export async function hurryAll(tx: WriteTx, { now, nextAt }: { now: string; nextAt: string }): Promise<void> {
+  const waiting = tx('outbox').whereIn('state', ['pending', 'sent'])
+  await waiting.where('next_at', '>', nextAt).update({ nextAt, changedAt: now })
 }

@@ -47,6 +47,11 @@ export async function findOperation(tx: ReadTx, id: string): Promise<OperationRo
   return row && fromStored(row)
 }
 
+export async function listOperations(tx: ReadTx, ids: readonly string[]): Promise<OperationRow[]> {
+  const rows: StoredOperation[] = await withState(tx).whereIn('operation.id', ids).orderBy('outbox.seq')
+  return rows.map(fromStored)
+}
+
 export async function listVisitOperations(tx: ReadTx, visitId: string): Promise<OperationRow[]> {
   const rows: StoredOperation[] = await withState(tx).where('operation.visit_id', visitId).orderBy('outbox.seq')
   return rows.map(fromStored)
@@ -73,13 +78,19 @@ export interface OrderNote {
   errorParams?: ErrorParams
 }
 
-/** What the core said of it. */
-export async function noteOrder(tx: WriteTx, id: string, change: OrderNote & { at: string }): Promise<void> {
+/** What the core said of it. Answers the operation as it is then, with the state that its outbox row has come to. */
+export async function noteOrder(
+  tx: WriteTx,
+  { id, state }: Pick<OperationRow, 'id' | 'state'>,
+  change: OrderNote & { at: string },
+): Promise<OperationRow | undefined> {
   const { at, errorParams, ...known } = change
   const params = errorParams && { errorParams: JSON.stringify(errorParams) }
-  await tx('operation')
+  const [row]: Omit<StoredOperation, 'state'>[] = await tx('operation')
     .where({ id })
     .update({ ...known, ...params, changedAt: at, rowVersion: tx.raw('row_version + 1') })
+    .returning('*')
+  return row && fromStored({ ...row, state })
 }
 
 type StoredOperation = Omit<OperationRow, 'operations' | 'evidence' | 'errorParams'> & {

@@ -53,7 +53,8 @@ async function lineChanged(counter: Counter, before: string): Promise<void> {
     if (counter.line.state.core === 'online' && before === 'offline') {
       counter.sender.coreIsBack()
       const spread = Math.round(counter.random() * reconnectSpreadMs)
-      await counter.store.write((tx) => hurryAll(tx, new Date(counter.clock.now() + spread).toISOString()))
+      const turn = { now: counter.clock.iso(), nextAt: new Date(counter.clock.now() + spread).toISOString() }
+      await counter.store.write((tx) => hurryAll(tx, turn))
     }
     // Also when the core speaks our protocol again.
     counter.sender.wake()

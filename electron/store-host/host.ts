@@ -123,7 +123,8 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
     // Nobody else sends: what was on its way when the last run ended has an unknown outcome and is asked for.
     await returnExpired(tx, ports.clock.iso(), { all: true })
     // The clock may have been put back since, and counters that start together shall not ask together.
-    await hurryAll(tx, new Date(ports.clock.now() + Math.round(ports.random() * startSpreadMs)).toISOString())
+    const spread = Math.round(ports.random() * startSpreadMs)
+    await hurryAll(tx, { now: ports.clock.iso(), nextAt: new Date(ports.clock.now() + spread).toISOString() })
     await forgetPayloads(tx, new Date(ports.clock.now() - payloadKeptMs).toISOString())
   })
   await purgeLeftovers(counter)

@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'marked sent before it is sent',
     file: 'electron/store-host/sync/deliver.ts',
-    find: '  await publishOrder(counter, row.id)\n  try {\n    const known = row.attempts > 1',
+    find: '  try {\n    const known = row.attempts > 1',
     replace:
       "  row = await counter.store.write((tx) => move(tx, row, 'accept', { at: counter.clock.iso() }))\n" +
       '  await publishOrder(counter, row.id)\n  try {\n    const known = row.attempts > 1',
@@ -41,15 +41,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no order within a number',
     file: 'db/outbox/outbox.ts',
-    find: "    .whereIn('seq', heads)\n    .where({ state: 'pending' })\n    .where('next_at', '<=', now)",
-    replace: "    .where({ state: 'pending' })\n    .where('next_at', '<=', now)",
+    find: ' AND outbox.aggregate = head.aggregate AND outbox.seq < head.seq)`',
+    replace: ' AND outbox.aggregate = head.aggregate AND outbox.seq < head.seq AND 0)`',
     caughtAs: ['order'],
   },
   {
     name: 'the newest first',
     file: 'db/outbox/outbox.ts',
-    find: ".groupBy('aggregate').min({ seq: 'seq' })",
-    replace: ".groupBy('aggregate').max({ seq: 'seq' })",
+    find: ' AND outbox.aggregate = head.aggregate AND outbox.seq < head.seq)`',
+    replace: ' AND outbox.aggregate = head.aggregate AND outbox.seq > head.seq)`',
     caughtAs: ['order'],
   },
   {
@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a clock that was put back is believed',
     file: 'electron/store-host/sync/sender.ts',
-    find: '      await hurryStranded(tx, now)\n',
+    find: '        await hurryStranded(tx, now)\n',
     replace: '',
     caughtAs: ['stuck'],
   },

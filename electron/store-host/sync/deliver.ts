@@ -16,7 +16,6 @@ const mostClaims = 5
 
 /** Brings one claimed row to the core. After an outcome that nobody knows the core is asked first. */
 export async function deliver(counter: CounterBase, row: OutboxRow): Promise<void> {
-  await publishOrder(counter, row.id)
   try {
     const known = row.attempts > 1 ? await find(counter, row).catch(asUnanswered) : undefined
     await applyOrder(counter, row, known ?? (await place(counter, row)), followAt(counter, row))

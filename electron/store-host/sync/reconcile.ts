@@ -101,7 +101,7 @@ async function insertOrder(tx: WriteTx, { order, visitId, msisdn, at }: Found): 
   await addOperation(tx, { ...common, requestHash: 'restored', createdAt: order.requestedStartDate })
   const state = ({ accept: 'sent', complete: 'done', reject: 'rejected' } as const)[eventOf(order)]
   await insertKnown(tx, { id, aggregate: msisdn, state, at })
-  await noteOrder(tx, id, { ...noteOf(order), at })
+  await noteOrder(tx, { id, state }, { ...noteOf(order), at })
   // Whether its paper was handed out is lost with the store: in doubt nobody pays twice.
   await addPapers(tx, lines, { orderId: id, productId })
   for (const line of lines) {

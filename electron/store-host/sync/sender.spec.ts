@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { claimDue, findOutboxRow, hurryStranded, move } from '#db/outbox/outbox'
+import { claimDue, findOutboxRow, hurryAll, hurryStranded, move } from '#db/outbox/outbox'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { Sender } from './sender'
@@ -80,6 +80,22 @@ it('does not wait out a clock that was put back before it looked at a new order'
     return await claimDue(tx, { now: clock.iso(), leaseUntil: start, limit: 1 })
   })
   expect(due).toHaveLength(1)
+})
+
+it('does not wait out a clock that was put back after the core was heard to answer again', async () => {
+  const clock = stoppedClock()
+  const { store } = await tempStore(clock)
+  await store.write(async (tx) => {
+    await addTestVisit(tx)
+    await addTestOrder(tx, operationId(1), '77010000001')
+    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
+    if (row) await move(tx, row, 'return', { at: start, nextAt: '2027-01-01T00:00:00.000Z' })
+  })
+  clock.advance(48 * 3_600_000)
+  await store.write((tx) => hurryAll(tx, { now: clock.iso(), nextAt: clock.iso() }))
+  clock.advance(-24 * 3_600_000)
+  await store.write((tx) => hurryStranded(tx, clock.iso()))
+  expect(await store.read((tx) => findOutboxRow(tx, operationId(1)))).toMatchObject({ nextAt: clock.iso() })
 })
 
 it('keeps what it is sending when the clock jumps past the lease', async () => {

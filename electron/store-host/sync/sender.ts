@@ -1,9 +1,11 @@
 import { AppError } from '#domain/errors'
 import { claimDue, hurryStranded, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
+import { listOperations } from '#db/repositories/operations'
 import type { CounterBase } from '../counter'
 import { createBreaker, watched, type Breaker } from './breaker'
 import { deliver, follow } from './deliver'
 import { createPump, type Pump } from './pump'
+import { orderView } from './settle'
 
 /** Numbers that are served at the same time. */
 const parallel = 4
@@ -55,21 +57,40 @@ export class Sender {
   private async step(): Promise<number | undefined> {
     const { store, clock, line } = this.counter
     if (!line.mayWrite || this.counter.reconciling()) return undefined
-    if (this.free === 0) return this.breaker.waitMs() || undefined
+    const places = this.free
+    if (places === 0) return this.breaker.waitMs() || undefined
     const now = clock.iso()
-    const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
-    const claimed = await store.write(async (tx) => {
-      await returnExpired(tx, now, { own: new Set(this.running.keys()) })
-      await hurryStranded(tx, now)
-      return await claimDue(tx, { now, leaseUntil, limit: this.free })
-    })
+    const claimed = await this.claim(now, places)
     for (const row of claimed) this.begin(row, deliver)
-    // The end of a running one wakes the pump.
-    if (this.free === 0) return this.breaker.waitMs() || undefined
+    // More may be due, and goes before questions about what is sent; the end of a running one wakes the pump as well.
+    if (claimed.length === places) return this.free > 0 ? 0 : this.breaker.waitMs() || undefined
     const sent = await store.read((tx) => listDueSent(tx, now, parallel + this.running.size))
     const waiting = sent.filter(({ id }) => !this.running.has(id))
     for (const row of waiting.slice(0, this.free)) this.begin(row, follow)
     return await this.untilNext(now)
+  }
+
+  /** Claims what is due, and shows it as being sent. Rows of a sender that is gone, or of a clock put back since, are looked for when places are left. */
+  private async claim(now: string, places: number): Promise<OutboxRow[]> {
+    const { store, clock, events } = this.counter
+    const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
+    const { claimed, operations } = await store.write(async (tx) => {
+      const claimed = await claimDue(tx, { now, leaseUntil, limit: places })
+      if (claimed.length < places) {
+        await returnExpired(tx, now, { own: new Set([...this.running.keys(), ...claimed.map(({ id }) => id)]) })
+        await hurryStranded(tx, now)
+        claimed.push(...(await claimDue(tx, { now, leaseUntil, limit: places - claimed.length })))
+      }
+      return {
+        claimed,
+        operations: await listOperations(
+          tx,
+          claimed.map(({ id }) => id),
+        ),
+      }
+    })
+    for (const operation of operations) events.emit('order', orderView(operation))
+    return claimed
   }
 
   private get free(): number {

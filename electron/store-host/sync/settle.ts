@@ -91,18 +91,20 @@ async function settle(
   const at = counter.clock.iso()
   const facts = factsOf(row, note)
   const audit = { actor: 'counter', event: journal[event], subject: row.id, facts }
-  await unitOfWork(counter.store, { clock: counter.clock, audit }, async (tx) => {
-    await move(tx, row, event, { at, nextAt, ...(note.error && { lastError: note.error }) })
-    await noteOrder(tx, row.id, { ...note, at })
+  const operation = await unitOfWork(counter.store, { clock: counter.clock, audit }, async (tx) => {
+    const moved = await move(tx, row, event, { at, nextAt, ...(note.error && { lastError: note.error }) })
+    const noted = await noteOrder(tx, moved, { ...note, at })
     if (event === 'complete') await settleSims(tx, row.id, 'use')
     // A dead row may have been applied: its SIM stays claimed until a person has looked.
     if (event === 'reject') await settleSims(tx, row.id, 'release')
     const ended = event === 'complete' || event === 'reject'
-    if (ended && (await findOperation(tx, row.id))?.evidence) await forgetPayload(tx, row.id)
+    if (ended && noted?.evidence) await forgetPayload(tx, row.id)
+    return noted
   })
   counter.log('info', 'order.settled', { ref: row.id, event, ...facts })
-  if (event === 'complete' || event === 'reject') await refreshVisits(counter, row, event)
-  await publishOrder(counter, row.id)
+  if (event === 'complete' || event === 'reject') refreshVisits(counter, row, event, operation)
+  if (operation) counter.events.emit('order', orderView(operation))
+  await counter.publishStatus()
 }
 
 function factsOf(row: OutboxRow, { orderState, error }: { orderState?: ProductOrder['state']; error?: ErrorCode }) {
@@ -115,8 +117,12 @@ export function eventOf(order: ProductOrder): Extract<OutboxEvent, 'accept' | 'c
 }
 
 /** What is shown of the customer is asked for anew, and a document that the register has taken over is no longer a renewed one. */
-async function refreshVisits(counter: CounterBase, row: OutboxRow, event: 'complete' | 'reject'): Promise<void> {
-  const operation = await counter.store.read((tx) => findOperation(tx, row.id))
+function refreshVisits(
+  counter: CounterBase,
+  row: OutboxRow,
+  event: 'complete' | 'reject',
+  operation: OperationRow | undefined,
+): void {
   const taken = event === 'complete' && operation?.operations.includes('identityUpdate')
   for (const visit of counter.session.visitsOf(row.aggregate)) {
     // A renewed document shows at every number of the person.
