@@ -4,8 +4,7 @@ import { addTestVisit, tempStore } from './spec/tempStore'
 it('answers a statement used again with its new values, after a failure too', async () => {
   const { store } = await tempStore()
   await store.write((tx) => addTestVisit(tx))
-  const insert = (seq: number) =>
-    store.write((tx) => tx('setting').insert({ name: `n${seq}`, value: String(seq) }))
+  const insert = (seq: number) => store.write((tx) => tx('setting').insert({ name: `n${seq}`, value: String(seq) }))
   await insert(1)
   expect(await insert(1).catch((error: unknown) => error)).toMatchObject({ params: { sqlite: 'SQLITE_CONSTRAINT' } })
   await insert(2)
