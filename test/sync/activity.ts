@@ -41,33 +41,67 @@ export class Activity {
 /** Says whether a statement on this file may run. One of a process that was killed fails and touches nothing. */
 export type Gate = (file: string) => 'run' | 'fail'
 
-type Method = (this: sqlite3.Database, ...args: unknown[]) => unknown
-const methods = ['run', 'all', 'get', 'exec'] as const
+type Method = (this: object, ...args: unknown[]) => unknown
+type Methods = Record<string, Method>
 
 /** Counts every statement of this process and lets `gate` stop it. Answers how to undo it. */
 export function watchStatements(activity: Activity, gate: Gate): () => void {
-  const prototype = sqlite3.Database.prototype as unknown as Record<(typeof methods)[number], Method>
-  const originals = methods.map((name) => [name, prototype[name]] as const)
-  for (const [name, original] of originals) {
-    prototype[name] = function (...args) {
-      const { filename } = this as unknown as { filename: string }
-      const callback = args.at(-1)
-      if (gate(filename) === 'fail') {
-        if (typeof callback === 'function') setImmediate(() => void Reflect.apply(callback, this, [killed()]))
-        return this
-      }
-      if (typeof callback !== 'function') return original.apply(this, args)
-      const end = activity.begin()
-      const ended = function (this: unknown, ...answer: unknown[]): unknown {
-        end()
-        return Reflect.apply(callback, this, answer)
-      }
-      return original.apply(this, [...args.slice(0, -1), ended])
-    }
+  const database = sqlite3.Database.prototype as unknown as Methods
+  const statement = sqlite3.Statement.prototype as unknown as Methods
+  /** Of statements that are kept compiled; those of a single use are watched at their database. */
+  const files = new WeakMap<object, string>()
+  const { prepare } = database
+  database['prepare'] = function (...args) {
+    const prepared = Reflect.apply(must(prepare), this, args) as object
+    files.set(prepared, filenameOf(this))
+    return prepared
   }
+  const watch = { activity, gate }
+  const undo = [
+    ...['run', 'all', 'get', 'exec'].map((name) => watched(database, name, { ...watch, fileOf: filenameOf })),
+    ...['run', 'all'].map((name) => watched(statement, name, { ...watch, fileOf: (own) => files.get(own) })),
+  ]
   return () => {
-    for (const [name, original] of originals) prototype[name] = original
+    database['prepare'] = must(prepare)
+    for (const one of undo) one()
   }
+}
+
+interface Watch {
+  activity: Activity
+  gate: Gate
+  /** Undefined for what is watched elsewhere. */
+  fileOf: (own: object) => string | undefined
+}
+
+function watched(prototype: Methods, name: string, { activity, gate, fileOf }: Watch): () => void {
+  const original = must(prototype[name])
+  prototype[name] = function (...args) {
+    const file = fileOf(this)
+    const callback = args.at(-1)
+    if (file === undefined) return original.apply(this, args)
+    if (gate(file) === 'fail') {
+      if (typeof callback === 'function') setImmediate(() => void Reflect.apply(callback, this, [killed()]))
+      return this
+    }
+    if (typeof callback !== 'function') return original.apply(this, args)
+    const end = activity.begin()
+    const ended = function (this: unknown, ...answer: unknown[]): unknown {
+      end()
+      return Reflect.apply(callback, this, answer)
+    }
+    return original.apply(this, [...args.slice(0, -1), ended])
+  }
+  return () => void (prototype[name] = original)
+}
+
+function filenameOf(database: object): string {
+  return (database as { filename: string }).filename
+}
+
+function must(method: Method | undefined): Method {
+  if (!method) throw new TypeError('the driver has no such method')
+  return method
 }
 
 function killed(): Error {
