@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addToTotals, type UsageRow } from '#domain/usage'
 import { addTestVisit, start, tempStore, visitId } from '../spec/tempStore'
+import { addVisit, closeVisit } from './visits'
 import {
   addFetch,
   addUsagePage,
@@ -107,6 +108,21 @@ describe('usage rows', () => {
     expect(await collect(usageBatches(store, 'another'))).toEqual([[full, row(1)]])
     await store.write((tx) => completeFetch(tx, fetch.key))
     expect(await adopt({ id: 'a third' }), 'a finished one is left to its paper').toBeUndefined()
+  })
+
+  it('left by a visit that a crash has ended go on in another visit of the number, finished or not', async () => {
+    const { store, fetch } = await storeWithFetch()
+    await store.write((tx) => addUsagePage(tx, fetch, [full, row(1)], 2))
+    const { visitId: crashed, productId, fromAt, toAt, expectedRows } = fetch
+    const wanted = { id: 'another', visitId: 'later', productId, fromAt, toAt, expectedRows }
+    const adopt = (change: object = {}) => store.write((tx) => adoptFetch(tx, { ...wanted, ...change }))
+    await store.write((tx) => addVisit(tx, { id: 'later', clerkId: '0417', msisdn: null, productId, openedAt: start }))
+    expect(await adopt(), 'while that visit is open').toBeUndefined()
+    await store.write((tx) => closeVisit(tx, crashed, 'expired', start))
+    expect(await adopt({ productId: 'of somebody else' })).toBeUndefined()
+    expect(await adopt()).toMatchObject({ id: 'another', visitId: 'later', nextOffset: 2 })
+    await store.write((tx) => purgeUsage(tx, { visitId: 'later' }))
+    expect(await collect(usageBatches(store, 'another')), 'and with that visit').toEqual([])
   })
 
   it('add up as the rows of the core do: top-ups apart', async () => {

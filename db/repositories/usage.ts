@@ -32,17 +32,22 @@ export async function addFetch(
   return row
 }
 
-/** What a fetch of the same visit, number and period has left when it was broken off goes on under the new id. */
+/**
+ * What was fetched before of the same number and period goes on under the new id: what this visit has broken off, and all
+ * that was left by a visit which a crash has ended.
+ */
 export async function adoptFetch(
   tx: WriteTx,
-  { id, ...same }: Pick<UsageFetch, 'id' | 'visitId' | 'productId' | 'fromAt' | 'toAt' | 'expectedRows'>,
+  { id, visitId, ...same }: Pick<UsageFetch, 'id' | 'visitId' | 'productId' | 'fromAt' | 'toAt' | 'expectedRows'>,
 ): Promise<UsageFetch | undefined> {
+  const ended = tx('visit').whereNotNull('ended_at').select('id')
   const left: UsageFetch | undefined = await tx('usage_fetch')
-    .where({ ...same, state: 'fetching' })
+    .where(same)
+    .where((own) => void own.where({ visitId, state: 'fetching' }).orWhereIn('visit_id', ended))
     .first()
   if (!left) return undefined
-  await tx('usage_fetch').where({ key: left.key }).update({ id })
-  return { ...left, id }
+  await tx('usage_fetch').where({ key: left.key }).update({ id, visitId })
+  return { ...left, id, visitId }
 }
 
 /** Rows go with their fetch. */

@@ -20,7 +20,7 @@ import { stockArea } from './areas/stock'
 import { stockKeepingArea } from './areas/stockKeeping'
 import { usageArea } from './areas/usage'
 import { verifyArea } from './areas/verify'
-import { endedMidVisit, noteMidVisit, purgeLeftovers, visitsArea } from './areas/visits'
+import { createPurger, endedMidVisit, endLeftovers, noteMidVisit, visitsArea } from './areas/visits'
 import { assemble } from './assemble'
 import { createBackupKeeper } from './backups'
 import type { Ports } from './counter'
@@ -127,12 +127,14 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
     await hurryAll(tx, { now: ports.clock.iso(), nextAt: new Date(ports.clock.now() + spread).toISOString() })
     await forgetPayloads(tx, new Date(ports.clock.now() - payloadKeptMs).toISOString())
   })
-  await purgeLeftovers(counter)
+  await endLeftovers(counter)
+  const purger = createPurger(counter)
   const usage = usageArea(counter)
   const backups = createBackupKeeper({ ...ports, ...place, store })
   counter.puller.start()
   counter.sender.start()
   backups.start()
+  purger.start()
   return {
     ...statusArea(counter),
     ...figuresArea(counter, place),
@@ -151,7 +153,7 @@ async function startCounter(ports: Ports, events: EventHub, store: Writer, place
     ...reportsArea(counter),
     async close({ midVisit = false }) {
       if (midVisit) await noteMidVisit(counter)
-      await Promise.all([counter.puller.stop(), counter.sender.stop(), usage.abandonAll()])
+      await Promise.all([counter.puller.stop(), counter.sender.stop(), purger.stop(), usage.abandonAll()])
       await backups.stop()
       await store.close()
     },

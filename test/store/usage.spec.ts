@@ -1,9 +1,11 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { v7 } from 'uuid'
 import { openReader } from '#db/connection'
 import { usageBatches } from '#db/repositories/usage'
 import { addToTotals } from '#domain/usage'
-import { answersOf, codeOf, cutLine, Office, requestsOf, startTestCore } from './office'
+import { answersOf, codeOf, cutLine, Office, requestsOf, startTestCore, tempDir } from './office'
 
 async function officeWithPeriod(usageRows = 4200) {
   const core = await startTestCore({ usageRows })
@@ -33,6 +35,13 @@ async function stored(office: Office, fetchId: string) {
   }
   await reader.close()
   return totals
+}
+
+/** A folder with the store as it is on the disk just now. */
+function leftByCrash(office: Office): string {
+  const dir = tempDir()
+  for (const end of ['', '-wal']) copyFileSync(`${office.location.file}${end}`, join(dir, `office.db${end}`))
+  return dir
 }
 
 const againOf = (office: Office) => office.log.filter(({ event }) => event === 'usage.again').length
@@ -149,6 +158,41 @@ describe('fetching usage', () => {
     await office.api.endVisit({ visitId: input.visitId, reason: 'locked' })
     expect(await fetching).toBe('REPORT_CANCELLED')
     expect((await stored(office, input.fetchId)).rows).toBe(0)
+  })
+
+  it('goes on after a crash, in a new visit of the number, from the pages that were kept', async () => {
+    const { core, office, bounds, input } = await officeWithPeriod()
+    core.setFaults([{ match: { endpoint: 'usage' }, after: 2, fault: { kind: 'down' } }])
+    const arrived = office.next('usage', ({ done }) => done === 2000)
+    const cut = codeOf(office.api.fetchUsage(input))
+    await arrived
+    await office.api.cancelFetch({ fetchId: input.fetchId })
+    expect(await cut).toBe('REPORT_CANCELLED')
+    core.setFaults([])
+    const kept = answersOf(core, 'usage')
+
+    const after = await Office.open(leftByCrash(office))
+    await after.signIn(core)
+    const visitId = await after.visitOf(core, core.facts.people.main)
+    const again = { ...input, visitId, fetchId: v7() }
+    await after.api.fetchUsage(again)
+    expect(kept).toBe(2)
+    expect(answersOf(core, 'usage')).toBe(Math.ceil(bounds.rows / 1000))
+    const { rows, totalTiyn, topUpsTiyn } = bounds
+    expect(await stored(after, again.fetchId)).toEqual({ rows, totalTiyn, topUpsTiyn })
+    await after.api.endVisit({ visitId, reason: 'finished' })
+    expect(await stored(after, again.fetchId)).toMatchObject({ rows: 0 })
+  })
+
+  it('leaves nothing of it a day after a crash', async () => {
+    const { office, input } = await officeWithPeriod()
+    await office.api.fetchUsage(input)
+    const dir = leftByCrash(office)
+    const before = await Office.open(dir)
+    expect((await stored(before, input.fetchId)).rows).toBe(input.rows)
+    await before.api.close({})
+    const later = await Office.open(dir, 25 * 3600 * 1000)
+    expect(await stored(later, input.fetchId)).toMatchObject({ rows: 0 })
   })
 
   it('notices a core that has fewer rows than it counted', async () => {

@@ -1,7 +1,8 @@
 import { numberView, type NumberView } from '#domain/contract/views'
 import { readMaskedProduct, type Product } from '#domain/core/resources'
 import { AppError } from '#domain/errors'
-import type { Store, WriteTx } from '#db/connection'
+import type { AuditEntry } from '#db/audit'
+import type { Store } from '#db/connection'
 import { findCommandResult, purgeCommandResults, saveCommandResult } from '#db/repositories/commands'
 import { findSetting, removeSetting, saveSetting } from '#db/repositories/settings'
 import { purgeUsage } from '#db/repositories/usage'
@@ -10,6 +11,7 @@ import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import { readAnswer } from '../core/readAnswer'
 import type { Counter } from '../counter'
+import { createPump, type Pump } from '../sync/pump'
 import type { UsageFetches } from './usage'
 
 type Opening = { commandId: string; clerkId: string }
@@ -93,11 +95,37 @@ export async function endedMidVisit(store: Store): Promise<boolean> {
   return noted !== undefined || open.length > 0
 }
 
-/** Visits that a crash left open end now, and what is older than a day goes in any case. */
-export async function purgeLeftovers(counter: Pick<Counter, 'store' | 'clock'>): Promise<void> {
+/**
+ * Visits that a crash left open end now. What was fetched for them stays: a customer who is verified again need not wait for
+ * it twice.
+ */
+export async function endLeftovers(counter: Pick<Counter, 'store' | 'clock'>): Promise<void> {
   const { store, clock } = counter
-  for (const visit of await store.read(listOpenVisits)) await endVisit(counter, visit.id, 'expired', 'counter')
-  const before = new Date(clock.now() - 24 * 3600 * 1000).toISOString()
+  for (const { id } of await store.read(listOpenVisits)) {
+    await unitOfWork(store, { clock, audit: endOf(id, 'expired', 'counter') }, async (tx) => {
+      await purgeCommandResults(tx, { visitId: id })
+      await closeVisit(tx, id, 'expired', clock.iso())
+    })
+  }
+  await purgeOld(counter)
+}
+
+const dayMs = 24 * 3600 * 1000
+const hourMs = 3600 * 1000
+
+/** Lets go each hour what belongs to customers and is older than a day. */
+export function createPurger(counter: Pick<Counter, 'store' | 'clock' | 'timers' | 'log'>): Pump {
+  const purge = async () => {
+    await purgeOld(counter)
+    return hourMs
+  }
+  return createPump(purge, counter.timers, (error) => {
+    counter.log('error', 'purge.fault', { code: error instanceof AppError ? error.code : 'INTERNAL' })
+  })
+}
+
+async function purgeOld({ store, clock }: Pick<Counter, 'store' | 'clock'>): Promise<void> {
+  const before = new Date(clock.now() - dayMs).toISOString()
   await store.write(async (tx) => {
     await purgeUsage(tx, { before })
     await purgeCommandResults(tx, { before })
@@ -111,14 +139,15 @@ async function endVisit(
   actor: string,
 ): Promise<void> {
   const { store, clock } = counter
-  const audit = { actor, event: 'visitEnded', subject: visitId, facts: { reason } }
-  await unitOfWork(store, { clock, audit }, (tx) => purgeVisit(tx, visitId, reason, clock.iso()))
+  await unitOfWork(store, { clock, audit: endOf(visitId, reason, actor) }, async (tx) => {
+    await purgeUsage(tx, { visitId })
+    await purgeCommandResults(tx, { visitId })
+    await closeVisit(tx, visitId, reason, clock.iso())
+  })
 }
 
-async function purgeVisit(tx: WriteTx, visitId: string, reason: EndReason, at: string): Promise<void> {
-  await purgeUsage(tx, { visitId })
-  await purgeCommandResults(tx, { visitId })
-  await closeVisit(tx, visitId, reason, at)
+function endOf(visitId: string, reason: EndReason, actor: string): AuditEntry {
+  return { actor, event: 'visitEnded', subject: visitId, facts: { reason } }
 }
 
 export function statusOf(state: Product['status']): NumberView['status'] {
