@@ -1,7 +1,7 @@
 import type { Access } from '#domain/contract/define'
 import type { ClerkView } from '#domain/contract/views'
 import { AppError } from '#domain/errors'
-import type { CustomerSession } from '../session'
+import type { CustomerSession } from '../session/session'
 
 /** Both are undefined once their time is over. */
 export interface SessionView {

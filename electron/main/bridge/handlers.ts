@@ -1,6 +1,6 @@
 import type { CallName, calls, OutputOf, ParsedInputOf } from '#domain/contract/index'
 import type { ClerkView } from '#domain/contract/views'
-import type { CustomerSession } from '../session'
+import type { CustomerSession } from '../session/session'
 
 /** Who is calling, as far as the channel's access has established it. */
 interface Callers {

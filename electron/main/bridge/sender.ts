@@ -1,4 +1,4 @@
-import { isOurUrl } from '../origin'
+import { isOurUrl } from '../window/origin'
 
 interface FrameLike {
   readonly url: string

@@ -1,7 +1,7 @@
 import { utilityProcess } from 'electron'
 import { forwardLines } from './forward'
 import type { HostProcess } from './process'
-import type { Log } from '../log'
+import type { Log } from '../diagnostics/log'
 
 export interface ForkOptions {
   name: string

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { Log, LogFields } from '../log'
+import type { Log, LogFields } from '../diagnostics/log'
 
 const levels = ['info', 'warn', 'error'] as const
 

@@ -1,6 +1,6 @@
 import { AppError } from '#domain/errors'
 import { rpcClient, type Api, type RpcClient } from '#electron/link/rpc'
-import type { Log } from '../log'
+import type { Log } from '../diagnostics/log'
 import type { Cancel, Timers } from '../timers'
 import type { HostProcess } from './process'
 

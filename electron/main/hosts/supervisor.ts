@@ -2,7 +2,7 @@ import { AppError } from '#domain/errors'
 import { rpcClient, type Api, type RpcClient } from '#electron/link/rpc'
 import type { Clock } from '#domain/clock'
 import { deferred } from '../deferred'
-import type { Log } from '../log'
+import type { Log } from '../diagnostics/log'
 import type { Timers } from '../timers'
 import type { HostProcess } from './process'
 

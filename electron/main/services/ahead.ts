@@ -1,7 +1,7 @@
 import type { Clock } from '#domain/clock'
 import type { Period } from '#domain/period'
 import { AppError } from '#domain/errors'
-import type { Log } from '../log'
+import type { Log } from '../diagnostics/log'
 import { gather, type Gathered, type GatherDeps, type GatherWish } from './gather'
 
 /** A longer fetch is not begun on the chance that it is ordered: it would burden the core, and its progress is shown. */

@@ -3,8 +3,8 @@ import type { KeyProtection } from '#db/key/provider'
 import { AppError, type ErrorCode } from '#domain/errors'
 import type { StoreApi, StoreInfo } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { Config } from '../config'
-import type { LastInfoKeeper } from '../last-info'
+import type { Config } from '../config/config'
+import type { LastInfoKeeper } from '../store/last-info'
 
 export interface AppServiceDeps {
   store: StoreApi

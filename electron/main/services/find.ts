@@ -1,7 +1,7 @@
 import { parseMsisdn } from '#domain/msisdn'
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { SessionKeeper } from '../session'
+import type { SessionKeeper } from '../session/session'
 import { orThrow } from './refuse'
 
 export function findService(deps: {

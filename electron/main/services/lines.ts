@@ -3,7 +3,7 @@ import type { OrderView } from '#domain/contract/views'
 import type { Operation, OrderFee, OrderLine } from '#domain/core/order'
 import { AppError } from '#domain/errors'
 import type { StoreApi } from '#electron/link/store-api'
-import type { CustomerSession } from '../session'
+import type { CustomerSession } from '../session/session'
 
 /** The price the clerk confirmed, as the order names it. */
 export function feeOf(agreed: OrderFee): OrderFee {

@@ -5,7 +5,7 @@ import type { ReportApi } from '#electron/link/report-api'
 import type { StoreApi } from '#electron/link/store-api'
 import { withRegistry, type PaperCheck } from '#reports/verify/check'
 import type { HandlersOf } from '../bridge/handlers'
-import type { Log } from '../log'
+import type { Log } from '../diagnostics/log'
 
 export interface PaperDeps {
   store: StoreApi

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppError } from '#domain/errors'
-import type { Recovery } from '../recovery'
+import type { Recovery } from '../store/recovery'
 import { recoveryService } from './recovery'
 
 const commandId = '0193a1b2-7c00-7000-8000-000000000001'

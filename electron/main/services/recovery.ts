@@ -1,5 +1,5 @@
 import type { HandlersOf } from '../bridge/handlers'
-import type { Recovery } from '../recovery'
+import type { Recovery } from '../store/recovery'
 
 export interface RecoveryServiceDeps {
   recovery: Recovery

@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors'
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { EndReason, SessionKeeper } from '../session'
+import type { EndReason, SessionKeeper } from '../session/session'
 
 export interface SignInDeps {
   store: StoreApi

@@ -1,7 +1,7 @@
 import type { ClerkView, OrderView } from '#domain/contract/views'
 import type { ReportApi } from '#electron/link/report-api'
 import type { SlipHead } from '#reports/documents/slip/model'
-import type { Spool } from '../spool'
+import type { Spool } from '../papers/spool'
 
 export interface SlipDeps {
   reportHost: ReportApi

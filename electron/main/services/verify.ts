@@ -9,7 +9,7 @@ import { parseIccid } from '#domain/iccid'
 import { localDateOf } from '#domain/zone'
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { SessionKeeper } from '../session'
+import type { SessionKeeper } from '../session/session'
 import { checkedPerson } from './person'
 import { orThrow } from './refuse'
 

@@ -4,7 +4,7 @@ import type { OrderLine } from '#domain/core/order'
 import type { PaperOrder } from '#electron/link/report-api'
 import { clerk, customer, msisdn } from '../testing/bridge'
 import { fakeStore, orderView } from '../testing/store'
-import type { Spool } from '../spool'
+import type { Spool } from '../papers/spool'
 import { documentsService } from './documents'
 import { VisitPapers } from './visit-papers'
 

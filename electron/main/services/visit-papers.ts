@@ -9,8 +9,8 @@ import type { StoreApi } from '#electron/link/store-api'
 import type { ApplicationRequest } from '#reports/documents/application/model'
 import type { Fee, Names, OrderStand, PaperHead } from '#reports/documents/common/model'
 import type { VisitOrder } from '#reports/documents/visit/model'
-import type { CustomerSession } from '../session'
-import type { Spool } from '../spool'
+import type { CustomerSession } from '../session/session'
+import type { Spool } from '../papers/spool'
 import type { Reports } from './reports'
 
 export interface VisitPapersDeps {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { VerificationView } from '#domain/contract/views'
-import { SessionKeeper } from '../session'
+import { SessionKeeper } from '../session/session'
 import { clerk as anyClerk, msisdn } from '../testing/bridge'
 import { fakeStore } from '../testing/store'
 import { ManualTime } from '../testing/time'

@@ -1,6 +1,6 @@
 import type { StoreApi } from '#electron/link/store-api'
 import type { HandlersOf } from '../bridge/handlers'
-import type { SessionKeeper } from '../session'
+import type { SessionKeeper } from '../session/session'
 
 export function visitService(deps: {
   store: StoreApi

@@ -4,7 +4,7 @@ import type { SessionView } from '../bridge/admit'
 import { makeBridge, type BridgeDeps, type BridgeFault } from '../bridge/bridge'
 import type { Handlers } from '../bridge/handlers'
 import { isOurSender, type SenderEvent } from '../bridge/sender'
-import type { CustomerSession } from '../session'
+import type { CustomerSession } from '../session/session'
 import { sampleOf } from './sample'
 
 export const ourId = 7

@@ -1,4 +1,4 @@
-import { makeLog, type Log } from '../log'
+import { makeLog, type Log } from '../diagnostics/log'
 import { ManualTime } from './time'
 
 export interface RecordedLog extends Log {

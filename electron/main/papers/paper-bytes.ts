@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { AppError } from '#domain/errors'
-import { securityHeaders } from './csp'
-import { host, scheme } from './origin'
+import { securityHeaders } from '../window/csp'
+import { host, scheme } from '../window/origin'
 import type { Papers } from './papers'
 
 const uuid7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'

@@ -3,8 +3,8 @@ import { protocol } from 'electron'
 import { resolveAsset } from './assets'
 import { securityHeaders } from './csp'
 import { scheme } from './origin'
-import { paperIdOf, paperResponse } from './paper-bytes'
-import type { Papers } from './papers'
+import { paperIdOf, paperResponse } from '../papers/paper-bytes'
+import type { Papers } from '../papers/papers'
 
 /** Must run before the application is ready. */
 export function registerScheme(): void {

@@ -1,8 +1,8 @@
 import { AppError } from '#domain/errors'
-import type { Reports } from './services/reports'
-import type { Slips } from './services/slips'
-import type { VisitPapers } from './services/visit-papers'
-import type { SessionKeeper } from './session'
+import type { Reports } from '../services/reports'
+import type { Slips } from '../services/slips'
+import type { VisitPapers } from '../services/visit-papers'
+import type { SessionKeeper } from '../session/session'
 import type { Spool } from './spool'
 
 /** A finished document of this counter. */

@@ -118,15 +118,15 @@ describe('guardContents', () => {
 })
 
 describe('the source', () => {
-  const folder = import.meta.dirname
+  const folder = join(import.meta.dirname, '..')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const sources = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
   const using = (word: RegExp) => sources.filter((name) => word.test(readFileSync(join(folder, name), 'utf8')))
 
   it.each([
-    [/new BrowserWindow\(/, 'window.ts'],
+    [/new BrowserWindow\(/, join('window', 'window.ts')],
     [/ipcMain\.handle/, join('bridge', 'register.ts')],
-    [/process\.env/, 'config.ts'],
+    [/process\.env/, join('config', 'config.ts')],
   ])('uses %s in one file', (word, file) => {
     expect(using(word)).toEqual([file])
   })

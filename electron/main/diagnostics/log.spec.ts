@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { forwardLines } from './hosts/forward'
+import { forwardLines } from '../hosts/forward'
 import { errorFields, rotatingFile } from './log'
-import { recordingLog } from './testing/log'
+import { recordingLog } from '../testing/log'
 
 let dir: string
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'log-'))))

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { makeBridge } from './bridge/bridge'
-import type { Handlers } from './bridge/handlers'
+import { makeBridge } from '../bridge/bridge'
+import type { Handlers } from '../bridge/handlers'
 import { SessionKeeper } from './session'
-import { clerk, msisdn, ours } from './testing/bridge'
-import { ManualTime, settle } from './testing/time'
+import { clerk, msisdn, ours } from '../testing/bridge'
+import { ManualTime, settle } from '../testing/time'
 
 const visit = { visitId: '0193a1b2-7c00-7000-8000-00000000000a', msisdn }
 const verified = { visitId: visit.visitId, numbers: [msisdn], clerkId: clerk.id }

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 // Its entry for Node declares a `require`, as the build does for our own ES modules.
 import { strToU8, zipSync } from 'fflate/browser'
 import { AppError } from '#domain/errors'
-import type { Config } from './config'
+import type { Config } from '../config/config'
 import { maskLongNumbers } from './log'
 
 type Facts = Record<string, unknown>

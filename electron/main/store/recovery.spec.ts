@@ -8,9 +8,9 @@ import type { RecoveryView } from '#domain/contract/views'
 import { AppError } from '#domain/errors'
 import { makeRecovery, type Recovery } from './recovery'
 import { linkStore, type StoreLink } from './store-link'
-import { fakeForks, outcomeOf } from './testing/host'
-import { recordingLog, type RecordedLog } from './testing/log'
-import { ManualTime, settle } from './testing/time'
+import { fakeForks, outcomeOf } from '../testing/host'
+import { recordingLog, type RecordedLog } from '../testing/log'
+import { ManualTime, settle } from '../testing/time'
 
 const view: RecoveryView = {
   problem: 'STORE_CORRUPT',

@@ -3,10 +3,10 @@ import type { StoreApi, StoreEvents, StoreLocation } from '#electron/link/store-
 import type { Clock } from '#domain/clock'
 import type { Leftover } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
-import type { HostProcess } from './hosts/process'
-import { HostSupervisor } from './hosts/supervisor'
-import { errorFields, type Log } from './log'
-import type { Timers } from './timers'
+import type { HostProcess } from '../hosts/process'
+import { HostSupervisor } from '../hosts/supervisor'
+import { errorFields, type Log } from '../diagnostics/log'
+import type { Timers } from '../timers'
 
 export interface StoreLink {
   host: HostSupervisor<StoreApi, StoreEvents>

@@ -1,5 +1,5 @@
 import type { Clock } from '#domain/clock'
-import type { Cancel, Timers } from './timers'
+import type { Cancel, Timers } from '../timers'
 
 /** Where IT has set no other time. */
 export const idleLockSeconds = 180

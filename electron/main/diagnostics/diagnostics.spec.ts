@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readConfig } from './config'
+import { readConfig } from '../config/config'
 import { saveDiagnostics, type DiagnosticParts } from './diagnostics'
 import { makeLog, rotatingFile } from './log'
-import { ManualTime } from './testing/time'
+import { ManualTime } from '../testing/time'
 
 const canaries = ['77015550123', '880101300123', 'Сейітова', '8999701000000000015', 'hunter2', 'N12345678901']
 

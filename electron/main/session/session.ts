@@ -2,7 +2,7 @@ import type { Clock } from '#domain/clock'
 import type { ClerkView } from '#domain/contract/views'
 import type { Operation } from '#domain/core/order'
 import { AppError } from '#domain/errors'
-import { atTime, type Cancel, type Timers } from './timers'
+import { atTime, type Cancel, type Timers } from '../timers'
 
 export interface Visit {
   visitId: string

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#domain/errors'
 import { sessionEnd } from './session-end'
-import { msisdn } from './testing/bridge'
-import { recordingLog } from './testing/log'
-import { fakeStore } from './testing/store'
+import { msisdn } from '../testing/bridge'
+import { recordingLog } from '../testing/log'
+import { fakeStore } from '../testing/store'
 
 const visit = { visitId: '0193a1b2-7c00-7000-8000-00000000000a', msisdn }
 

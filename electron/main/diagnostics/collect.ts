@@ -2,11 +2,11 @@ import { arch, platform, release } from 'node:os'
 import type { AppInfo } from '#domain/contract/views'
 import type { Clock } from '#domain/clock'
 import { AppError } from '#domain/errors'
-import type { Config, Paths } from './config'
+import type { Config, Paths } from '../config/config'
 import type { DiagnosticParts } from './diagnostics'
 import type { Runs } from './runs'
-import type { StoreLink } from './store-link'
-import type { Timers } from './timers'
+import type { StoreLink } from '../store/store-link'
+import type { Timers } from '../timers'
 
 export interface CollectDeps {
   link: StoreLink

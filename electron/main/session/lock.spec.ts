@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { idleLockSeconds, watchForLock } from './lock'
-import { ManualTime } from './testing/time'
+import { ManualTime } from '../testing/time'
 
 let time: ManualTime
 let locks: number

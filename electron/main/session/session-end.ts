@@ -1,12 +1,12 @@
 import type { StoreApi } from '#electron/link/store-api'
-import type { EventSender } from './events'
-import { errorFields, type Log } from './log'
-import type { PrintJobs } from './printing/jobs'
-import type { Reports } from './services/reports'
-import type { Slips } from './services/slips'
-import type { VisitPapers } from './services/visit-papers'
+import type { EventSender } from '../events'
+import { errorFields, type Log } from '../diagnostics/log'
+import type { PrintJobs } from '../printing/jobs'
+import type { Reports } from '../services/reports'
+import type { Slips } from '../services/slips'
+import type { VisitPapers } from '../services/visit-papers'
 import type { SessionHooks } from './session'
-import type { Spool } from './spool'
+import type { Spool } from '../papers/spool'
 
 export interface SessionEndDeps {
   store: StoreApi

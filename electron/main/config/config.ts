@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { language, type AppInfo, type Language } from '#domain/contract/views'
 import { ZONE } from '#domain/zone'
 import { machineConfigPath, readConfigFile, type MachineConfig } from './config-file'
-import { idleLockSeconds } from './lock'
+import { idleLockSeconds } from '../session/lock'
 
 export interface Config {
   /** Set only where development or a test wants its own. */

@@ -1,7 +1,7 @@
 import { ballastSize, dropBallast } from '#db/ballast'
 import type { RecoveryView } from '#domain/contract/views'
 import { AppError, type ErrorCode } from '#domain/errors'
-import { errorFields, type Log } from './log'
+import { errorFields, type Log } from '../diagnostics/log'
 import type { StoreLink } from './store-link'
 
 export interface RecoveryDeps {
