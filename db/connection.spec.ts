@@ -4,7 +4,7 @@ import sqlite3 from 'sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '#domain/errors'
 import { backUp } from './backup'
-import { openReader, openWriter, requireCipher } from './connection'
+import { openReader, openWriter, requireCipher, type ReadTx } from './connection'
 import { saveSetting } from './repositories/settings'
 import { addTestVisit, filesHolding, keyHex, start, tempDir, tempStore } from './spec/tempStore'
 
@@ -111,6 +111,18 @@ describe('the connection', () => {
     onTestFinished(() => reader.close())
     expect(await reader.read((tx) => tx('visit').select('id'))).toHaveLength(1)
     expect(await code(reader.read((tx) => tx('visit').delete()))).toBe('STORE_READONLY')
+  })
+
+  it('reads for long without holding up other reads', async () => {
+    const { store } = await tempStore()
+    await store.write((tx) => addTestVisit(tx))
+    const count = (tx: ReadTx) => tx('visit').select('id')
+    const { long, short } = await store.readLong(async (tx) => ({
+      long: await count(tx),
+      short: await store.read(count),
+    }))
+    expect(short).toEqual(long)
+    expect(long).toHaveLength(1)
   })
 
   it('says neither statements nor values when something fails, and prints nothing', async () => {

@@ -32,6 +32,8 @@ export interface ReadableStore {
 }
 
 export interface Store extends ReadableStore {
+  /** Like `read`, by a connection of its own: what takes seconds holds up no other read. */
+  readLong<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>
   /** Commits when `work` resolves, else leaves nothing. No network inside: there is one writer. */
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>
 }
@@ -204,6 +206,7 @@ export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
       file,
       write: groupCommit(transact, acquireTimeoutMs),
       read: (work) => reader.read(work),
+      readLong: (work) => readAside({ file, keyHex }, work),
       setForeignKeys: (on) =>
         guarded(() => writer.raw(`PRAGMA foreign_keys=${on ? 'ON' : 'OFF'}`)).then(() => undefined),
       copyTo: (target) => guarded(() => writer.raw('VACUUM INTO ?', [target])).then(() => undefined),
@@ -214,6 +217,15 @@ export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
       }),
     }
   })
+}
+
+async function readAside<T>(location: StoreFile, work: (tx: ReadTx) => Promise<T>): Promise<T> {
+  const own = await openReader(location)
+  try {
+    return await own.read(work)
+  } finally {
+    await own.close()
+  }
 }
 
 async function checkpoint(writer: Knex): Promise<void> {

@@ -76,6 +76,20 @@ describe('usage rows', () => {
     expect(await store.read((tx) => findFetch(tx, fetchId))).toMatchObject({ nextOffset: 4, state: 'fetching' })
   })
 
+  it('count once where one came under two times, so that a fetch with it cannot end as whole', async () => {
+    const { store, fetch } = await storeWithFetch()
+    const moved = { ...row(1), at: full.at }
+    await store.write((tx) => addUsagePage(tx, fetch, [row(0), row(1), moved], 3))
+    expect(await store.read((tx) => sumUsage(tx, fetch.key))).toMatchObject({ rows: 2 })
+  })
+
+  it('of a page longer than a statement are all stored', async () => {
+    const { store, fetch } = await storeWithFetch()
+    const rows = Array.from({ length: 2001 }, (_, index) => row(index))
+    await store.write((tx) => addUsagePage(tx, fetch, rows, rows.length))
+    expect(await store.read((tx) => sumUsage(tx, fetch.key))).toMatchObject({ rows: 2001 })
+  })
+
   it('are read in order of time and id in batches without loss at their borders', async () => {
     const { store, fetch } = await storeWithFetch()
     const rows = Array.from({ length: 25 }, (_, index) => row(index))

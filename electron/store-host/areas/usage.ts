@@ -157,17 +157,14 @@ function sameFetch(known: UsageFetch, wanted: Pick<UsageFetch, 'fromAt' | 'toAt'
 }
 
 /**
- * Rows that came twice are stored once, so a count that fits means that each of them is here. What does not add up is worth
+ * Rows that came twice count once, so a count that fits means that each of them is here. What does not add up is worth
  * nothing: it goes, so that the next fetch begins anew.
  */
-async function finish(counter: Counter, fetch: UsageFetch, expected: FetchInput): Promise<void> {
-  const wrong = await counter.store.write(async (tx) => {
-    const got = await sumUsage(tx, fetch.key)
-    const field = (['rows', 'totalTiyn', 'topUpsTiyn'] as const).find((name) => got[name] !== expected[name])
-    if (field === undefined) await completeFetch(tx, fetch.key)
-    else await dropFetch(tx, fetch.key)
-    return field
-  })
+async function finish({ store }: Counter, fetch: UsageFetch, expected: FetchInput): Promise<void> {
+  const got = await store.readLong((tx) => sumUsage(tx, fetch.key))
+  const wrong = (['rows', 'totalTiyn', 'topUpsTiyn'] as const).find((name) => got[name] !== expected[name])
+  if (wrong === undefined) return await store.write((tx) => completeFetch(tx, fetch.key))
+  await store.write((tx) => dropFetch(tx, fetch.key))
   // Sums of a customer are personal: the field is named, the amounts are not.
-  if (wrong !== undefined) throw new AppError('REPORT_TOTALS_DIFFER', { field: wrong })
+  throw new AppError('REPORT_TOTALS_DIFFER', { field: wrong })
 }

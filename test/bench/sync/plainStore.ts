@@ -14,9 +14,11 @@ export async function openPlain(file: string, schema: readonly string[]): Promis
   })
   for (const pragma of storePragmas.split(';').filter((each) => each.trim() !== '')) await knex.raw(pragma)
   for (const statement of schema) await knex.raw(statement)
+  const write: Store['write'] = (work) => knex.transaction((tx) => work(tx as WriteTx))
   return {
-    write: (work) => knex.transaction((tx) => work(tx as WriteTx)),
-    read: (work) => knex.transaction((tx) => work(tx as WriteTx)),
+    write,
+    read: write,
+    readLong: write,
     close: () => knex.destroy(),
   }
 }
