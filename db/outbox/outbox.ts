@@ -137,9 +137,13 @@ export async function findOutboxRow(tx: ReadTx, id: string): Promise<OutboxRow |
   return await tx('outbox').where({ id }).first()
 }
 
-/** Has the next question about a sent order come now. */
-export async function hurrySent(tx: WriteTx, id: string, now: string): Promise<boolean> {
-  const changed: number = await tx('outbox').where({ id, state: 'sent' }).update({ nextAt: now, changedAt: now })
+/** Has the next question about these orders come now, where they are sent; answers whether one of them was. */
+export async function hurrySent(tx: WriteTx, ids: readonly string[], now: string): Promise<boolean> {
+  if (ids.length === 0) return false
+  const changed: number = await tx('outbox')
+    .where({ state: 'sent' })
+    .whereRaw('id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)])
+    .update({ nextAt: now, changedAt: now })
   return changed > 0
 }
 

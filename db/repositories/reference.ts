@@ -1,4 +1,5 @@
 import type { ReadTx, WriteTx } from '../connection'
+import { putRows } from '../manyRows'
 
 /** Reference data of the core by kind and id, each as the JSON body that came. */
 
@@ -10,15 +11,30 @@ export interface ReferenceChange {
   body: unknown
 }
 
-/** Answers false when this version or a newer one is here already: feeds repeat and reorder. */
-export async function applyReference(tx: WriteTx, change: ReferenceChange): Promise<boolean> {
-  const { kind, id, version } = change
-  const body = change.body === null ? null : JSON.stringify(change.body)
-  const known: { version: number } | undefined = await tx('reference_item').where({ kind, id }).first('version')
-  if (known && known.version >= version) return false
-  await tx('reference_item').insert({ kind, id, version, body }).onConflict(['kind', 'id']).merge()
-  return true
+const selectVersions = `SELECT kind, id, version FROM reference_item
+  WHERE (kind, id) IN (SELECT value ->> 'kind', value ->> 'id' FROM json_each(?))`
+
+/**
+ * What is here already in the same version or a newer one stays: feeds repeat and reorder. Gives the changes that were newer
+ * than all before them.
+ */
+export async function applyReferences(tx: WriteTx, changes: readonly ReferenceChange[]): Promise<ReferenceChange[]> {
+  if (changes.length === 0) return []
+  const asked = JSON.stringify(changes.map(({ kind, id }) => ({ kind, id })))
+  const known: { kind: string; id: string; version: number }[] = await tx.raw(selectVersions, [asked])
+  const versions = new Map(known.map((row) => [keyOf(row), row.version]))
+  const newer = changes.filter((change) => {
+    const before = versions.get(keyOf(change))
+    if (before !== undefined && before >= change.version) return false
+    versions.set(keyOf(change), change.version)
+    return true
+  })
+  const rows = newer.map(({ body, ...rest }) => ({ ...rest, body: body === null ? null : JSON.stringify(body) }))
+  await putRows(tx, { table: 'reference_item', key: ['kind', 'id'] }, rows)
+  return newer
 }
+
+const keyOf = ({ kind, id }: Pick<ReferenceChange, 'kind' | 'id'>) => `${kind} ${id}`
 
 export async function findReference(tx: ReadTx, kind: string, id: string): Promise<unknown> {
   const row: { body: string | null } | undefined = await tx('reference_item').where({ kind, id }).first('body')

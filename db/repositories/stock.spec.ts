@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Store } from '../connection'
 import { addTestOrder, addTestVisit, operationId, start, tempStore } from '../spec/tempStore'
 import {
-  applyLease,
+  applyLeases,
   countStock,
   findSim,
   listFreeSims,
-  removeLease,
   reserveSim,
   settleSims,
   writeOff,
@@ -31,7 +30,7 @@ async function stockedStore(changes: Partial<SimLease> = {}): Promise<Store> {
     await addTestVisit(tx)
     await addTestOrder(tx, operationId(1), '77010000001')
     await addTestOrder(tx, operationId(2), '77010000002')
-    await applyLease(tx, { ...lease, ...changes })
+    await applyLeases(tx, [{ ...lease, ...changes }])
   })
   return store
 }
@@ -83,12 +82,13 @@ it('is in the store once: another row with its ICCID is refused by the database'
 })
 
 describe('a lease from the feed', () => {
-  const feed = (store: Store, change: Partial<SimLease>) => store.write((tx) => applyLease(tx, { ...lease, ...change }))
+  const feed = (store: Store, change: Partial<SimLease>) =>
+    store.write((tx) => applyLeases(tx, [{ ...lease, ...change }]))
 
   it('does no harm when repeated or older', async () => {
     const store = await stockedStore()
-    expect(await feed(store, {})).toBe(false)
-    expect(await feed(store, { version: 9, state: 'damaged' })).toBe(false)
+    expect(await feed(store, {})).toBe(0)
+    expect(await feed(store, { version: 9, state: 'damaged' })).toBe(0)
     expect(await sim(store)).toMatchObject({ state: 'leased', rowVersion: 1 })
   })
 
@@ -106,14 +106,14 @@ describe('a lease from the feed', () => {
 
   it('that is taken away leaves nothing to give out', async () => {
     const store = await stockedStore()
-    await store.write((tx) => removeLease(tx, iccid, 11))
+    await store.write((tx) => applyLeases(tx, [{ iccid, version: 11, state: 'gone' }]))
     expect(await store.read((tx) => listFreeSims(tx, 'office-1', start))).toEqual([])
     await expect(reserve(store)).rejects.toMatchObject({ code: 'ICCID_OTHER_OFFICE' })
   })
   it('that is taken away under a claim does not come back when the claim is given up', async () => {
     const store = await stockedStore()
     await reserve(store)
-    await store.write((tx) => removeLease(tx, iccid, 11))
+    await store.write((tx) => applyLeases(tx, [{ iccid, version: 11, state: 'gone' }]))
     expect(await sim(store)).toMatchObject({ state: 'reserved', reservedBy: operationId(1) })
     await store.write((tx) => settleSims(tx, operationId(1), 'release'))
     await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_LEASE_EXPIRED' })
@@ -125,7 +125,7 @@ describe('the stock', () => {
   it('is counted by kind and state; a lease that ended or is another office’s is not free', async () => {
     const store = await stockedStore()
     const add = (number: number, change: Partial<SimLease>) =>
-      store.write((tx) => applyLease(tx, { ...lease, iccid: `899970100000000010${number}`, ...change }))
+      store.write((tx) => applyLeases(tx, [{ ...lease, iccid: `899970100000000010${number}`, ...change }]))
     await add(1, { until: start })
     await add(2, { officeId: 'office-2' })
     await add(3, { state: 'damaged' })
@@ -150,7 +150,7 @@ describe('the stock', () => {
     expect(await sim(store)).toMatchObject({ state: 'damaged', reservedBy: null })
     await store.write((tx) => settleSims(tx, operationId(1), 'release'))
     await expect(reserve(store, 2)).rejects.toMatchObject({ code: 'ICCID_DAMAGED' })
-    await store.write((tx) => applyLease(tx, { ...lease, version: 11 }))
+    await store.write((tx) => applyLeases(tx, [{ ...lease, version: 11 }]))
     expect(await sim(store)).toMatchObject({ state: 'damaged' })
   })
 })

@@ -1,6 +1,7 @@
 import { AppError } from '#domain/errors'
 import { simStateAfter, simStateTold, type SimState } from '#domain/sim'
 import type { ReadTx, WriteTx } from '../connection'
+import { putRows } from '../manyRows'
 
 /** A SIM of this office; its ICCID is the key of its row, its states are those of `domain/sim.ts`. */
 export interface Sim {
@@ -53,34 +54,42 @@ export async function countStock(tx: ReadTx, officeId: string, now: string): Pro
   return await tx('sim_stock').select({ simKind: 'sim_kind', standing }).count({ cards: '*' }).groupByRaw('1, 2')
 }
 
-/** Answers false when this version or a newer one is here already. */
-export async function applyLease(tx: WriteTx, lease: SimLease): Promise<boolean> {
-  const known = await findSim(tx, lease.iccid)
-  if (known && known.version >= lease.version) return false
-  const state = simStateTold(known, lease)
+/** The core's word on a SIM: how it is leased, or that its lease is gone. */
+export type SimWord = SimLease | { iccid: string; version: number; state: 'gone' }
+
+/** In any order and any number of times: a word counts that is newer than all before it. Gives how many SIMs were changed. */
+export async function applyLeases(tx: WriteTx, words: readonly SimWord[]): Promise<number> {
+  if (words.length === 0) return 0
+  const asked = JSON.stringify(words.map(({ iccid }) => iccid))
+  const rows: Sim[] = await tx('sim_stock').whereRaw('iccid IN (SELECT value FROM json_each(?))', [asked])
+  const sims = new Map(rows.map((sim) => [sim.iccid, sim]))
+  const changed = new Map<string, Sim>()
+  for (const word of words) {
+    const sim = afterWord(sims.get(word.iccid), word)
+    if (!sim) continue
+    sims.set(sim.iccid, sim)
+    changed.set(sim.iccid, sim)
+  }
+  await putRows(tx, { table: 'sim_stock', key: ['iccid'] }, [...changed.values()])
+  return changed.size
+}
+
+/** Undefined: nothing changes. */
+function afterWord(known: Sim | undefined, word: SimWord): Sim | undefined {
+  if (known && known.version >= word.version) return undefined
+  if (word.state === 'gone') return known && withoutLease(known, word.version)
+  const state = simStateTold(known, word)
   const reservedBy = state === 'reserved' ? (known?.reservedBy ?? null) : null
-  await tx('sim_stock')
-    .insert({ ...lease, state, reservedBy, rowVersion: (known?.rowVersion ?? 0) + 1 })
-    .onConflict('iccid')
-    .merge()
-  return true
+  return { ...word, state, reservedBy, rowVersion: (known?.rowVersion ?? 0) + 1 }
 }
 
 const leaseOver = new Date(0).toISOString()
 
-/** The lease is gone. A claim stays with its order; given up, the SIM is not free again. */
-export async function removeLease(tx: WriteTx, iccid: string, version: number): Promise<void> {
-  const sim = await findSim(tx, iccid)
-  if (!sim || sim.version >= version) return
-  const change = { version, rowVersion: sim.rowVersion + 1 }
-  if (sim.state === 'reserved')
-    await tx('sim_stock')
-      .where({ iccid })
-      .update({ ...change, until: leaseOver })
-  if (sim.state !== 'leased') return
-  await tx('sim_stock')
-    .where({ iccid })
-    .update({ ...change, state: simStateAfter(sim.state, 'return') })
+/** A claim stays with its order; given up, the SIM is not free again. */
+function withoutLease(sim: Sim, version: number): Sim | undefined {
+  const changed = { ...sim, version, rowVersion: sim.rowVersion + 1 }
+  if (sim.state === 'reserved') return { ...changed, until: leaseOver }
+  return sim.state === 'leased' ? { ...changed, state: simStateAfter(sim.state, 'return') } : undefined
 }
 
 /** Claims a SIM for one operation. Throws ICCID_UNKNOWN and what `requireFree` throws; FENCE_STALE when its lease was renewed meanwhile. */

@@ -47,7 +47,7 @@ export async function clearTries(tx: WriteTx, clerkId: string): Promise<void> {
   await tx('offline_verifier').where({ clerkId }).update({ wrong: 0 })
 }
 
-/** The core no longer accepts this clerk here. */
-export async function removeVerifier(tx: WriteTx, clerkId: string): Promise<void> {
-  await tx('offline_verifier').where({ clerkId }).delete()
+/** The core no longer accepts these clerks here. */
+export async function removeVerifiers(tx: WriteTx, clerkIds: readonly string[]): Promise<void> {
+  if (clerkIds.length > 0) await tx('offline_verifier').whereIn('clerk_id', clerkIds).delete()
 }

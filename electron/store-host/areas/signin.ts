@@ -2,7 +2,7 @@ import type { ClerkView } from '#domain/contract/views'
 import { clerkBody } from '#domain/core/feed'
 import { AppError } from '#domain/errors'
 import { findReference } from '#db/repositories/reference'
-import { clearTries, countTry, findVerifier, removeVerifier, saveVerifier } from '#db/repositories/verifiers'
+import { clearTries, countTry, findVerifier, removeVerifiers, saveVerifier } from '#db/repositories/verifiers'
 import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import type { Counter } from '../counter'
@@ -62,7 +62,7 @@ async function withCore(counter: Counter, { commandId, clerkId, pin }: Credentia
 /** Who is locked out at the core must not come in by pulling the plug. */
 async function refusedByCore(counter: Counter, clerkId: string, error: unknown): Promise<never> {
   if (error instanceof AppError && error.code === 'CLERK_LOCKED') {
-    await counter.store.write((tx) => removeVerifier(tx, clerkId))
+    await counter.store.write((tx) => removeVerifiers(tx, [clerkId]))
   }
   throw error
 }

@@ -2,7 +2,7 @@ import { reissueReasonBody } from '#domain/core/feed'
 import { readSim } from '#domain/core/resources'
 import { AppError } from '#domain/errors'
 import { listReference } from '#db/repositories/reference'
-import { applyLease, findSim, listFreeSims, requireFree, type Sim } from '#db/repositories/stock'
+import { applyLeases, findSim, listFreeSims, requireFree, type Sim } from '#db/repositories/stock'
 import type { ClaimableSim, StoreApi } from '../../link/store-api'
 import { readAnswer } from '../core/readAnswer'
 import type { Counter } from '../counter'
@@ -52,7 +52,7 @@ async function adopt(counter: Counter, iccid: string): Promise<Sim> {
   // Version 0 yields to whatever the feed will say.
   const lease = { iccid, officeId, state: 'leased' as const, until: leaseUntil, fence, simKind, formFactor, version: 0 }
   const sim = await counter.store.write(async (tx) => {
-    await applyLease(tx, lease)
+    await applyLeases(tx, [lease])
     return await findSim(tx, iccid)
   })
   if (!sim) throw new AppError('ICCID_UNKNOWN')

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FeedItem } from '#domain/core/feed'
+import type { Store } from '#db/connection'
 import { addTestOrder, addTestVisit, operationId, start, tempStore } from '#db/spec/tempStore'
 import { claimDue, findOutboxRow, move } from '#db/outbox/outbox'
 import { findReference, listReference } from '#db/repositories/reference'
@@ -19,6 +21,7 @@ const lease = {
   fence: 3,
   state: 'leased',
 }
+const verifier = { name: 'Айгерім', roles: [], salt: 's', hash: 'h', cost: 2, offlineUntil: start, madeAt: start }
 let seq = 0
 const item = (kind: string, id: string, version: number, body: unknown, op: FeedItem['op'] = 'upsert'): FeedItem => ({
   seq: ++seq,
@@ -28,6 +31,32 @@ const item = (kind: string, id: string, version: number, body: unknown, op: Feed
   version,
   body,
 })
+
+const version = fc.integer({ min: 1, max: 6 })
+const anyLease = fc.record({
+  state: fc.constantFrom('leased', 'used', 'returned', 'damaged'),
+  fence: fc.integer({ min: 3, max: 4 }),
+})
+const anyItem = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(iccid, '8999701000000000023'), version, anyLease)
+    .map(([id, count, own]) => item('simLease', id, count, { ...lease, iccid: id, ...own })),
+  fc.tuple(fc.constant(iccid), version).map(([id, count]) => item('simLease', id, count, null, 'delete')),
+  version.map((count) => item('clerk', '0417', count, clerk(`Айгерім ${count}`))),
+  version.map((count) => item('clerk', '0417', count, null, 'delete')),
+)
+
+/** What pages make of a store with a SIM that an order claims and a clerk who may sign in without the core. */
+async function stateAfter(store: Store, pages: readonly FeedItem[][]): Promise<unknown> {
+  return await store.write(async (tx) => {
+    for (const table of ['sim_stock', 'reference_item', 'offline_verifier']) await tx(table).delete()
+    const claimed = { ...lease, state: 'reserved', reservedBy: operationId(1), version: 0 }
+    await tx('sim_stock').insert(claimed)
+    await saveVerifier(tx, { clerkId: '0417', ...verifier })
+    for (const page of pages) await applyFeed(tx, page, start)
+    return [await tx('sim_stock').orderBy('iccid'), await tx('reference_item'), await tx('offline_verifier')]
+  })
+}
 
 describe('feed items', () => {
   const items = [
@@ -50,9 +79,23 @@ describe('feed items', () => {
     expect(await store.read((tx) => findSim(tx, iccid))).toMatchObject({ state: 'used', version: 2 })
   })
 
+  it('lead to the same in one page as one by one', async () => {
+    const { store } = await tempStore()
+    await store.write(async (tx) => {
+      await addTestVisit(tx)
+      await addTestOrder(tx, operationId(1), '77010000001')
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyItem, { maxLength: 12 }), async (received) => {
+        const pages = received.map((one) => [one])
+        expect(await stateAfter(store, [received])).toEqual(await stateAfter(store, pages))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('that take a clerk away take the sign-in without the core too', async () => {
     const { store } = await tempStore()
-    const verifier = { name: 'Айгерім', roles: [], salt: 's', hash: 'h', cost: 2, offlineUntil: start, madeAt: start }
     await store.write(async (tx) => {
       for (const clerkId of ['0417', '0500']) await saveVerifier(tx, { clerkId, ...verifier })
       await applyFeed(tx, [item('clerk', '0417', 2, null, 'delete'), item('clerk', '0500', 2, clerk('Ерлан'))], start)

@@ -6,7 +6,7 @@ import { restoredSetting } from '#db/recovery'
 import { findOperation } from '#db/repositories/operations'
 import { saveFeedCursor } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
-import { applyLease, findSim } from '#db/repositories/stock'
+import { applyLeases, findSim } from '#db/repositories/stock'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { createSession } from '../session'
@@ -49,7 +49,7 @@ async function restored(orders: ProductOrder[]) {
     await saveSetting(tx, restoredSetting, '2026-11-27T09:00:00.000Z')
     await saveFeedCursor(tx, 'c-1', start)
     const lease = { until: later, fence: 3, simKind: 'physical' as const, formFactor: 'nano', version: 1 }
-    await applyLease(tx, { iccid, officeId: 'office-1', state: 'leased', ...lease })
+    await applyLeases(tx, [{ iccid, officeId: 'office-1', state: 'leased', ...lease }])
   })
   const clock = stoppedClock(later)
   let [visits, done, away] = [0, 0, 0]
