@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { inBatches, sampleHead, sampleRows, totalsOf } from '#reports/documents/detailization/sample'
 import { writeDetailization } from '#reports/documents/detailization/write'
-import { summarize } from './report-service'
+import { summarize, warmUp } from './report-service'
 
 const folder = mkdtempSync(join(tmpdir(), 'report-host-'))
 afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => void vi.unstubAllEnvs())
 
 it('what the registry is told before the paper is written is what the paper holds', async () => {
   const rows = [...sampleRows(137)]
@@ -16,4 +17,11 @@ it('what the registry is told before the paper is written is what the paper hold
   const written = await writeDetailization({ head: sampleHead, rows: inBatches(rows), summary, file })
   expect(written).toMatchObject({ ...totalsOf(rows), rowsSha256 })
   expect(summary).toMatchObject(totalsOf(rows))
+})
+
+it('the warm-up signs a paper of its own and leaves nothing', async () => {
+  for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, folder)
+  const before = readdirSync(folder)
+  await warmUp()
+  expect(readdirSync(folder)).toEqual(before)
 })

@@ -9,7 +9,7 @@ import type { PaperOrder, ReportApi, ReportEvents } from '#electron/link/report-
 import type { StoreLocation } from '#electron/link/store-api'
 import { writeApplication } from '#reports/documents/application/write'
 import { RowsHash } from '#reports/documents/detailization/canonical'
-import { inBatches, sampleHead, sampleRows } from '#reports/documents/detailization/sample'
+import { inBatches, sampleCode, sampleHead, sampleRows } from '#reports/documents/detailization/sample'
 import { sumUp, type DetailizationSummary, type SumsHead } from '#reports/documents/detailization/sums'
 import { writeDetailization } from '#reports/documents/detailization/write'
 import { writeHandover } from '#reports/documents/handover/write'
@@ -19,6 +19,7 @@ import { writeVisit } from '#reports/documents/visit/write'
 import { ReportError } from '#reports/errors'
 import type { PaperResult } from '#reports/kit/paper'
 import { makeSigner, type PdfSigner } from '#reports/kit/signature/signer'
+import { makeThrowawayIdentity } from '#reports/kit/signature/throwaway'
 import { checkCode, checkFile } from '#reports/verify/check'
 
 const warmUpRows = 800
@@ -76,13 +77,19 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
   }
 }
 
-/** Some pages of invented rows: writing them loads the fonts and has the compiler at its best, which takes longer than to write a year. */
+/**
+ * Some pages of invented rows, signed by nobody: writing them loads the fonts and has the compiler at its best, which takes
+ * longer than to write a year.
+ */
 export async function warmUp(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'activ-office-'))
   try {
+    const identity = makeThrowawayIdentity()
     const rows = [...sampleRows(warmUpRows)]
     const { summary } = await summarize(sampleHead, inBatches(rows))
-    await writeDetailization({ head: sampleHead, rows: inBatches(rows), summary, file: join(folder, 'invented.pdf') })
+    const sealing = { signer: makeSigner(await identity), claim: sampleCode }
+    const file = join(folder, 'invented.pdf')
+    await writeDetailization({ head: sampleHead, rows: inBatches(rows), summary, file, sealing })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

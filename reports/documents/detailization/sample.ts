@@ -23,6 +23,9 @@ export const sampleHead: DetailizationHead = {
   ],
 }
 
+/** As long as the text of a QR code, in its alphabet; says nothing. */
+export const sampleCode = 'INVENTED/'.repeat(32)
+
 const dataSession = (n: number): Omit<UsageRow, 'id' | 'at'> => ({
   type: 'data',
   volumeBytes: (n * 7_368_787) % 900_000_000,

@@ -3,13 +3,17 @@ import { AttributeTypeAndValue, CertificationRequest, RelativeDistinguishedNames
 
 const commonName = '2.5.4.3'
 /** Deterministic signatures, and readable by every PDF reader. */
-const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+export const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+}
 
 /** A new key for signing papers, and the request to the core's issuer to certify it (PKCS #10). Both PEM. */
 export async function makeSigningRequest(name: string): Promise<{ csr: string; privateKey: string }> {
   const { subtle } = crypto
-  const shape = { ...algorithm, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
-  const keys = await subtle.generateKey(shape, true, ['sign', 'verify'])
+  const keys = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const request = new CertificationRequest({ version: 0, subject: distinguishedName(name) })
   await request.subjectPublicKeyInfo.importKey(keys.publicKey)
   await request.sign(keys.privateKey, 'SHA-256')
