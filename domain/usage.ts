@@ -9,18 +9,41 @@ export interface UsageRow {
   /** Start, UTC, RFC 3339. */
   at: string
   type: UsageType
-  direction?: 'in' | 'out'
-  otherNumber?: string
-  otherName?: string
-  durationSeconds?: number
-  volumeBytes?: number
+  direction?: 'in' | 'out' | undefined
+  otherNumber?: string | undefined
+  otherName?: string | undefined
+  durationSeconds?: number | undefined
+  volumeBytes?: number | undefined
   /** ISO 3166-1 alpha-2. */
-  country?: string
-  network?: string
-  roaming?: boolean
-  chargedFrom?: ChargeSource
-  note?: string
+  country?: string | undefined
+  network?: string | undefined
+  roaming?: boolean | undefined
+  chargedFrom?: ChargeSource | undefined
+  note?: string | undefined
   amountTiyn: number
+}
+
+/**
+ * The same row with all its fields, absent ones undefined, always in this order: for loops over many rows, as the engine
+ * reads a field of objects of one form many times faster than of rows that each have other fields.
+ */
+export function inOneForm(row: UsageRow): UsageRow {
+  return {
+    id: row.id,
+    at: row.at,
+    type: row.type,
+    direction: row.direction,
+    otherNumber: row.otherNumber,
+    otherName: row.otherName,
+    durationSeconds: row.durationSeconds,
+    volumeBytes: row.volumeBytes,
+    country: row.country,
+    network: row.network,
+    roaming: row.roaming,
+    chargedFrom: row.chargedFrom,
+    note: row.note,
+    amountTiyn: row.amountTiyn,
+  }
 }
 
 export interface UsageTotals {

@@ -1,6 +1,6 @@
 import { addMonths } from '#domain/calendar'
 import { localDateOf, makeLocalClock } from '#domain/period'
-import { usageTypes, type UsageRow, type UsageType } from '#domain/usage'
+import { inOneForm, usageTypes, type UsageRow, type UsageType } from '#domain/usage'
 import { vatRateOn, type VatRate } from '#domain/vat'
 import { ReportError } from '../../errors'
 import { addExact } from '../../kit/totals'
@@ -191,7 +191,8 @@ export async function sumUp(
   const guard = new RowGuard(head.periodFrom, head.periodTo)
   const sums = new Sums(head)
   for await (const batch of batches) {
-    for (const row of batch) {
+    for (const mixed of batch) {
+      const row = inOneForm(mixed)
       guard.check(row)
       sums.add(row, clock(row.at).date)
       each?.(row)

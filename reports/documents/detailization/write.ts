@@ -1,5 +1,5 @@
 import { makeLocalClock } from '#domain/period'
-import type { UsageRow } from '#domain/usage'
+import { inOneForm, type UsageRow } from '#domain/usage'
 import { ReportError } from '../../errors'
 import { drawTrainingBanner, wordingOf } from '../../kit/bilingual'
 import { PdfFile, type PdfSealing } from '../../kit/document'
@@ -56,7 +56,10 @@ export async function writeDetailization(job: DetailizationJob): Promise<Detaili
     await writer.turnToRows()
     for await (const batch of job.rows) {
       throwIfCancelled(job.signal)
-      for (const row of batch) if (!writer.add(row)) await writer.turnPage(row)
+      for (const each of batch) {
+        const row = inOneForm(each)
+        if (!writer.add(row)) await writer.turnPage(row)
+      }
     }
     return writer.finish()
   })
