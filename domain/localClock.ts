@@ -20,10 +20,10 @@ const colonTwo = two.map((text) => `:${text}`)
 
 /**
  * Formatter for the rows of a report: UTC (RFC 3339, `…Z`) to local date and time, about a million a second, as it
- * asks Intl once per UTC day. Throws RangeError for other text.
+ * asks Intl once per zone and UTC day. Throws RangeError for other text.
  */
 export function makeLocalClock(zone: string): (utc: string) => LocalMoment {
-  const days = new Map<string, Day>()
+  const days = daysIn(zone)
   let lastKey = ''
   let lastDay: Day | undefined
   return (utc) => {
@@ -37,6 +37,19 @@ export function makeLocalClock(zone: string): (utc: string) => LocalMoment {
     const seconds = pairAt(utc, 11) * 3600 + pairAt(utc, 14) * 60 + pairAt(utc, 17)
     return momentOf(lastDay, seconds)
   }
+}
+
+const zones = new Map<string, Map<string, Day>>()
+/** Twenty years; beyond, a zone begins anew. */
+const mostDays = 7_500
+
+/** Kept between reports, as each reads its rows twice and Intl takes longer for a day than the report for its rows. */
+function daysIn(zone: string): Map<string, Day> {
+  const known = zones.get(zone)
+  if (known && known.size < mostDays) return known
+  const days = new Map<string, Day>()
+  zones.set(zone, days)
+  return days
 }
 
 function readDay(key: LocalDate, zone: string): Day {
