@@ -94,7 +94,9 @@ export function drawRunningHead(canvas: Canvas, { head, lines, wording }: PageTe
 
 export function drawFooter(canvas: Canvas, { head, wording }: PageText, page: number, pages: number): void {
   const y = a4.height - margin.bottom
-  canvas.line(margin.left, right, y - 10, 0.4, 0.6)
-  canvas.text(margin.left, y, `№ ${head.requestNumber}`, { size: 7, colour: quiet, maxWidth: 240 })
+  canvas.again('footer', () => {
+    canvas.line(margin.left, right, y - 10, 0.4, 0.6)
+    canvas.text(margin.left, y, `№ ${head.requestNumber}`, { size: 7, colour: quiet, maxWidth: 240 })
+  })
   canvas.text(right, y, wording.line(labels.pageOf(page, pages), ' · '), { size: 7, align: 'right', colour: quiet })
 }
