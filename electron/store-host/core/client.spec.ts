@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '#domain/errors'
 import { stoppedClock } from '#db/spec/tempStore'
 import type { LogFields } from '../log'
@@ -198,6 +198,16 @@ describe('a failure', () => {
     const signal = AbortSignal.abort(new AppError('REPORT_CANCELLED'))
     expect((await failure(core.ask('about', { signal }))).code).toBe('REPORT_CANCELLED')
     expect(line.missed).toBe(1)
+  })
+
+  it('by time is no longer waited for once the answer is here', async () => {
+    const [set, clear] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
+    onTestFinished(() => [set, clear].forEach((spy) => spy.mockRestore()))
+    const { core } = await clientOf((_request, response) => json(response, 200, about))
+    await core.ask('about', { timeoutMs: 54_321 })
+    const timers = set.mock.results.filter((_result, turn) => set.mock.calls[turn]?.[1] === 54_321)
+    expect(timers).toHaveLength(1)
+    expect(clear).toHaveBeenCalledWith(timers[0]?.value)
   })
 
   it('by a JSON text that is cut is no answer', async () => {

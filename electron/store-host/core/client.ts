@@ -158,8 +158,10 @@ async function exchange(
   request: AnyAsk & { timeoutMs: number },
   sign: { ref: string; token: string | undefined },
 ): Promise<RawAnswer> {
-  const timeout = AbortSignal.timeout(request.timeoutMs)
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
+  const late = new AbortController()
+  const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal
+  // Called off with the answer: `AbortSignal.timeout` would keep each request in memory until it goes off.
+  const timer = setTimeout(() => late.abort(), request.timeoutMs)
   try {
     const response = await options.fetch(urlOf(options.address, endpoint, request), {
       method: endpoint.method,
@@ -177,7 +179,9 @@ async function exchange(
   } catch {
     // The cause is left behind: it may name the address with its query, and so a number.
     request.signal?.throwIfAborted()
-    throw new AppError(timeout.aborted ? 'CORE_TIMEOUT' : 'CORE_UNREACHABLE')
+    throw new AppError(late.signal.aborted ? 'CORE_TIMEOUT' : 'CORE_UNREACHABLE')
+  } finally {
+    clearTimeout(timer)
   }
 }
 

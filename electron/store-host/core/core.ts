@@ -29,4 +29,4 @@ export interface Core {
 }
 
 /** Part of `fetch` that is used: Node's and Electron's `net.fetch` both have it. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+export type Fetch = (url: string, init: RequestInit) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>
