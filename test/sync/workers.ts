@@ -11,7 +11,15 @@ import type { SyncFigures, SyncOptions } from './check'
 export async function checkInWorkers({ seed, histories, shrink }: SyncOptions, workers: number): Promise<SyncFigures> {
   const began = performance.now()
   const shares = Array.from({ length: workers }, (_, n) => Math.floor((histories + n) / workers))
-  const parts = await Promise.all(shares.map((share, n) => work(seed + n, share, shrink ?? true)))
+  const gone = new AbortController()
+  const parts = await Promise.all(
+    shares.map(async (share, n) => {
+      const part = await work({ seed: seed + n, histories: share, shrink: shrink ?? true }, gone.signal)
+      // One failure is enough: nobody waits for hours to hear of it.
+      if (part?.failure) gone.abort()
+      return part ?? { seed: seed + n, ...nothing }
+    }),
+  )
   const failed = parts.find(({ failure }) => failure)
   const sum = (key: 'histories' | 'told' | 'applied' | 'attention' | 'kills' | 'requests') =>
     parts.reduce((total, part) => total + part[key], 0)
@@ -28,11 +36,20 @@ export async function checkInWorkers({ seed, histories, shrink }: SyncOptions, w
   }
 }
 
-async function work(seed: number, histories: number, shrink: boolean): Promise<SyncFigures> {
+const nothing = { histories: 0, told: 0, applied: 0, attention: 0, kills: 0, requests: 0, seconds: 0 }
+
+/** Undefined for a worker that was called off. */
+async function work(
+  options: Required<Omit<SyncOptions, 'onHistory'>>,
+  signal: AbortSignal,
+): Promise<SyncFigures | undefined> {
+  const { seed, histories, shrink } = options
   const own = ['--seed', String(seed), '--histories', String(histories), '--json', ...(shrink ? [] : ['--no-shrink'])]
   const args = ['--import', 'tsx', join(import.meta.dirname, 'main.ts'), ...own]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  signal.addEventListener('abort', () => child.kill())
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  if (output === '' && signal.aborted) return undefined
   if (output === '') throw new Error(`the worker of seed ${seed} ended without figures`)
   return JSON.parse(output) as SyncFigures
 }

@@ -100,6 +100,8 @@ export class World {
     if (how === 'kill') run?.kill()
     else if (run?.isAlive) await run.call((api) => api.close({}))
     await this.buried()
+    // A kill that was still to come is of that process: it must not meet the recovery of its files.
+    if (run?.isAlive) this.byFile.delete(run.location.file)
     this.run = undefined
   }
 
