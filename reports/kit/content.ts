@@ -13,7 +13,7 @@ export function needsEscape(code: number): boolean {
 
 /** A growing byte buffer for the content stream of one page: PDF operators and two-byte glyph codes. */
 export class ContentBuffer {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(32 * 1024)
+  #bytes = new Uint8Array(32 * 1024)
   length = 0
 
   /** ASCII operators. */
@@ -88,14 +88,6 @@ export class ContentBuffer {
     const taken = this.#bytes.slice(0, this.length)
     this.length = 0
     return taken
-  }
-
-  /** What was written, and room behind it; what comes is written into `next`. */
-  handOver(next: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    const written = this.#bytes
-    this.#bytes = next
-    this.length = 0
-    return written
   }
 
   #stringByte(byte: number): void {

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import { ContentBuffer } from './content'
-import { deflateBlocks, type Deflated } from './deflate'
+import { Deflater } from './deflate'
 import type { FileSink } from './file'
 import { fontPath, PrintFont, type EmbeddedFont, type Weight } from './fonts'
 import { PackedObjects, type PdfInternals } from './objects'
@@ -26,10 +26,10 @@ interface DocumentInternals extends PdfInternals {
   _addPdfaMetadata(): void
 }
 
-/** Pages that are drawn and being deflated. */
-interface DrawnPages {
-  pages: PageRef[]
-  deflated: Promise<Deflated>
+/** A page that is drawn and in the thread pool to be deflated. */
+interface DrawnPage {
+  page: PageRef
+  deflated: Promise<Uint8Array>
 }
 
 export interface PdfSealing {
@@ -40,9 +40,6 @@ export interface PdfSealing {
 
 const parsedFonts = new Map<string, EmbeddedFont['font']>()
 const enoughToWrite = 128 * 1024
-/** Some pages of rows. */
-const enoughToDeflate = 96 * 1024
-const mostBeingDeflated = 3
 
 /** A PDF that is written page by page: a finished page leaves memory before many more are drawn. */
 export class PdfFile {
@@ -50,11 +47,8 @@ export class PdfFile {
   pages = 0
   readonly #doc: PDFKit.PDFDocument
   readonly #sink: FileSink
-  readonly #beingDeflated: DrawnPages[] = []
-  /** Drawn and still in the canvas, with the length of each. */
-  #drawn: { pages: PageRef[]; lengths: number[] } = { pages: [], lengths: [] }
-  #drawnLength = 0
-  readonly #spare: Uint8Array<ArrayBuffer>[] = []
+  readonly #deflaters = [new Deflater(), new Deflater()]
+  readonly #drawn: DrawnPage[] = []
   readonly #tags: Tags
   readonly #pages: Pages
   #page: PageRef | undefined
@@ -113,26 +107,22 @@ export class PdfFile {
   }
 
   /**
-   * The page is drawn. Pages are deflated many at a time while the next ones are drawn, and written in their order; waits
-   * for the deflating when it is behind, and for the file when enough has gathered.
+   * Hands the drawn page over. It is deflated while the next ones are drawn, at most as many as there are deflaters,
+   * and the pages are written in their order; waits for the file when enough has gathered.
    */
   async finishPage(): Promise<void> {
+    const deflater = this.#deflaters[this.pages % this.#deflaters.length] ?? new Deflater()
+    if (this.#drawn.length === this.#deflaters.length) await this.#writeOldest()
     this.#tags.endPage()
     if (!this.#page) throw new Error('no page is open')
-    const { length } = this.canvas.content
-    this.#drawn.pages.push(this.#page)
-    this.#drawn.lengths.push(length - this.#drawnLength)
-    this.#drawnLength = length
+    this.#drawn.push({ page: this.#page, deflated: deflater.deflate(this.canvas.content.take()) })
     this.#page = undefined
-    if (length < enoughToDeflate) return
-    this.#deflateDrawn()
-    if (this.#beingDeflated.length > mostBeingDeflated) await this.#writeOldest()
     if (this.#gatheredLength >= enoughToWrite) await this.#drain()
   }
 
   async end(): Promise<void> {
-    if (this.#drawn.pages.length > 0) this.#deflateDrawn()
-    while (this.#beingDeflated.length > 0) await this.#writeOldest()
+    while (this.#drawn.length > 0) await this.#writeOldest()
+    for (const deflater of this.#deflaters) deflater.close()
     this.#pages.end()
     this.#tags.end()
     if (this.#signing) {
@@ -159,28 +149,9 @@ export class PdfFile {
     this.#internals._addPdfaMetadata = () => undefined
   }
 
-  #deflateDrawn(): void {
-    const { pages, lengths } = this.#drawn
-    const next = this.#spare.pop() ?? new Uint8Array(enoughToDeflate + 32 * 1024)
-    const deflated = deflateBlocks({ bytes: this.canvas.content.handOver(next), lengths })
-    // Whoever waits for it gets the error; this only keeps it from counting as unheard until then.
-    deflated.catch(() => undefined)
-    this.#beingDeflated.push({ pages, deflated })
-    this.#drawn = { pages: [], lengths: [] }
-    this.#drawnLength = 0
-  }
-
   async #writeOldest(): Promise<void> {
-    const oldest = this.#beingDeflated.shift()
-    if (!oldest) return
-    const { bytes, lengths, spent } = await oldest.deflated
-    this.#spare.push(spent)
-    let at = 0
-    oldest.pages.forEach((page, i) => {
-      const end = at + (lengths[i] ?? 0)
-      this.#pages.write(page, bytes.subarray(at, end))
-      at = end
-    })
+    const oldest = this.#drawn.shift()
+    if (oldest) this.#pages.write(oldest.page, await oldest.deflated)
   }
 
   /** What pdfkit writes comes to us at once and not by way of its stream. */
