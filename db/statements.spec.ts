@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import sqlite3 from 'sqlite3'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { findSetting, saveSetting } from './repositories/settings'
 import { addTestVisit, tempStore } from './spec/tempStore'
 
 it('answers a statement used again with its new values, after a failure too', async () => {
@@ -24,4 +26,17 @@ it('keeps its statements through a change of the schema, and more of them than i
   expect((await Promise.all(asked)).map(([row]: { n: number }[]) => row?.n)).toEqual(
     Array.from({ length: 250 }, (_, n) => n),
   )
+})
+
+it('keeps none that holds a long value, as a page of usage is', async () => {
+  const { store } = await tempStore()
+  const kept = vi.spyOn(sqlite3.Database.prototype, 'prepare')
+  onTestFinished(() => kept.mockRestore())
+  const insertsKept = () => kept.mock.calls.filter(([sql]) => sql.startsWith('insert into `setting`')).length
+  const long = 'x'.repeat(5000)
+  await store.write((tx) => saveSetting(tx, 'page', long))
+  expect(insertsKept()).toBe(0)
+  expect(await store.read((tx) => findSetting(tx, 'page'))).toBe(long)
+  await store.write((tx) => saveSetting(tx, 'page', 'short'))
+  expect(insertsKept()).toBe(1)
 })

@@ -9,6 +9,9 @@ export interface Outcome {
   context: { lastID: number; changes: number }
 }
 
+/** SQLite holds the values of a statement until its next use: a page of a customer's usage must not stay there after the visit. */
+const isLong = (value: unknown) => typeof value === 'string' && value.length > 4096
+
 /** More than the store's own statements; what is written once, as a page of many rows, pushes out what was longest unused. */
 const mostKept = 100
 
@@ -34,11 +37,12 @@ class Statements {
         this.#forget(sql)
         reject(error)
       }
-      const statement = this.#use(sql, fail)
-      statement[way](bindings, function (this: RunResult, error: Error | null, rows?: unknown) {
+      const done = function (this: RunResult, error: Error | null, rows?: unknown) {
         if (error) fail(error)
         else resolve({ rows, context: { lastID: this.lastID, changes: this.changes } })
-      })
+      }
+      if (bindings.some(isLong)) this.db[way](sql, bindings, done)
+      else this.#use(sql, fail)[way](bindings, done)
     })
   }
 
