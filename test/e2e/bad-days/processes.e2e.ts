@@ -81,11 +81,12 @@ test.describe('the report host', () => {
 test.describe('in the middle of an export', () => {
   test.use({ usageRows: 20_000, faults: [{ match: { endpoint: 'usage' }, fault: { kind: 'latency', ms: 150 } }] })
 
-  for (const { name, end } of [
-    { name: 'window-closed-in-export', end: (app: RunningApp) => app.closeWindow() },
-    { name: 'app-killed-in-export', end: (app: RunningApp) => app.kill() },
+  // What a crash leaves of a fetch waits for the customer's next visit; one that was closed leaves nothing.
+  for (const { name, end, kept } of [
+    { name: 'window-closed-in-export', end: (app: RunningApp) => app.closeWindow(), kept: false },
+    { name: 'app-killed-in-export', end: (app: RunningApp) => app.kill(), kept: true },
   ]) {
-    test(`${name}: nothing was charged, nothing is left, the next start is clean`, async ({
+    test(`${name}: nothing was charged, no paper is left, the next start is clean`, async ({
       app,
       counter,
       core,
@@ -104,7 +105,7 @@ test.describe('in the middle of an export', () => {
       await picture(again.page, name)
       await expect.poll(() => spooledFiles(userData)).toEqual([])
       expect(await openVisits(userData)).toEqual([])
-      expect(await countRows(userData, 'usage_row')).toBe(0)
+      expect((await countRows(userData, 'usage_fetch')) > 0).toBe(kept)
       expect(await storedOrders(userData)).toEqual([])
       expect(effectsOf(core, 'feeCharged', 'orderAccepted')).toEqual([])
       expect(await (await CoreView.of(core)).orders(core.facts.office.id)).toEqual([])
