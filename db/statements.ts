@@ -12,7 +12,7 @@ export interface Outcome {
 /** SQLite holds the values of a statement until its next use: a page of a customer's usage must not stay there after the visit. */
 const isLong = (value: unknown) => typeof value === 'string' && value.length > 4096
 
-/** More than the store's own statements; what is written once, as a page of many rows, pushes out what was longest unused. */
+/** More than the store's own statements; above it the one that was longest unused goes. */
 const mostKept = 100
 
 const ofConnection = new WeakMap<Database, Statements>()
