@@ -9,13 +9,14 @@ import { sqliteCode, storeFault } from './faults'
 import { roomAt } from './files'
 import { groupCommit, type Transact } from './groupCommit'
 import { statementsOf, type Way } from './statements'
+import { inTransaction, type Queries, Turn } from './transaction'
 
 /** The only module that imports Knex: everything else holds a transaction, and so cannot reach the pool past it. */
 
 declare const readable: unique symbol
 declare const writable: unique symbol
-/** One consistent state of the store. */
-export type ReadTx = Knex.Transaction & { readonly [readable]: true }
+/** One consistent state of the store. Its queries are refused after its end. */
+export type ReadTx = Queries & { readonly [readable]: true }
 /** May also write; every function that only reads takes it too. */
 export type WriteTx = ReadTx & { readonly [writable]: true }
 
@@ -83,7 +84,8 @@ class CipherClient extends SqliteClient {
     await super.destroyRawConnection(db)
   }
 
-  override async _query(db: Database, query: Query): Promise<Query> {
+  override async _query(connection: Database | Turn, query: Query): Promise<Query> {
+    const db = connection instanceof Turn ? connection.db : connection
     const { rows, context } = await statementsOf(db).query(wayOf(query), query.sql, query.bindings ?? [])
     return Object.assign(query, { response: rows, context })
   }
@@ -179,7 +181,7 @@ export function openInspector(location: StoreFile): Promise<ReadableStore> {
 function readerOf(access: 'write' | 'look', { file, keyHex }: StoreFile): Promise<ReadableStore> {
   const pragmas = `${common} PRAGMA query_only=ON;`
   return opened(connect({ filename: file, keyHex, access, pragmas }), (reader) => ({
-    read: (work) => guarded(() => reader.transaction((tx) => work(tx as ReadTx))),
+    read: (work) => guarded(() => inTransaction(reader, (tx) => work(tx as ReadTx))),
     close: () => guarded(() => reader.destroy()),
   }))
 }
@@ -189,7 +191,7 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
   const pragmas = `PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; ${common}`
   const copy = await opened(connect({ filename: file, keyHex, access: 'write', pragmas }), (knex) => knex)
   try {
-    await inTransaction(copy, (tx) => work(tx as WriteTx))
+    await guarded(() => inTransaction(copy, (tx) => work(tx as WriteTx)))
   } finally {
     await copy.destroy()
   }
@@ -199,7 +201,7 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
 export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = connect({ filename: file, keyHex, access: 'create', pragmas: storePragmas })
-  const transact: Transact = (work) => inTransaction(writer, (tx) => work(tx as WriteTx))
+  const transact: Transact = (work) => guarded(() => inTransaction(writer, (tx) => work(tx as WriteTx)))
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })
     return {
@@ -245,21 +247,6 @@ async function opened<T>(connection: Knex, make: (connection: Knex) => T | Promi
     await connection.destroy()
     throw storeFault(error)
   }
-}
-
-/** On a full disk SQLite rolls back by itself and Knex's own attempt then fails: what came first is what is told. */
-async function inTransaction<T>(knex: Knex, work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
-  const failed: unknown[] = []
-  const noting = (tx: Knex.Transaction) =>
-    work(tx).catch((error: unknown) => {
-      failed.push(error)
-      throw error
-    })
-  return await guarded(() =>
-    knex.transaction(noting).catch((error: unknown) => {
-      throw failed[0] ?? error
-    }),
-  )
 }
 
 async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {

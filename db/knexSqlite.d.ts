@@ -17,7 +17,8 @@ declare module 'knex/lib/dialects/sqlite3/index.js' {
     driver: typeof import('sqlite3')
     connectionSettings: object
     acquireRawConnection(): Promise<Database>
-    _query(connection: Database, query: Query): Promise<Query>
+    /** `connection` is what was acquired, or what was passed to the query. */
+    _query(connection: object, query: Query): Promise<Query>
     destroyRawConnection(connection: Database): Promise<void>
   }
 }

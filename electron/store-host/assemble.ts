@@ -41,7 +41,7 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
     enrolled: (device) => void (enrolment = { device, core: clientFor(ports, line, device) }),
     reconciling,
     reconciled: () => void (behind = false),
-    publishStatus: statusPublisher({ store, line, reconciling }, (changed) => events.emit('status', changed)),
+    publishStatus: statusPublisher({ ...ports, store, line, reconciling }, (changed) => events.emit('status', changed)),
   }
   const sender = new Sender(base)
   const counter: Counter = { ...base, sender, puller: new Puller(base, () => sender.wake()) }
@@ -58,7 +58,7 @@ async function lineChanged(counter: Counter, before: string): Promise<void> {
     }
     // Also when the core speaks our protocol again.
     counter.sender.wake()
-    await counter.publishStatus()
+    counter.publishStatus()
   } catch (error) {
     counter.log('warn', 'line.change', { code: error instanceof AppError ? error.code : 'INTERNAL' })
   }

@@ -38,8 +38,8 @@ export interface CounterBase extends Ports {
   /** True for a store that was restored or long away until it knows what the core has: nothing is sent before. */
   reconciling(): boolean
   reconciled(): void
-  /** Tells the status when it has changed. */
-  publishStatus(): Promise<void>
+  /** Tells the status soon, when it has changed. */
+  publishStatus(): void
 }
 
 /** With the sync running: what the areas of the store API are given. */

@@ -1,5 +1,6 @@
 import { language, type Status } from '#domain/contract/views'
 import { feedBodies } from '#domain/core/feed'
+import { AppError } from '#domain/errors'
 import type { VatRate } from '#domain/vat'
 import type { ReadTx } from '#db/connection'
 import { countOutbox } from '#db/outbox/outbox'
@@ -8,7 +9,7 @@ import { listReference } from '#db/repositories/reference'
 import { findSetting, saveSetting } from '#db/repositories/settings'
 import type { StoreApi, StoreInfo } from '../../link/store-api'
 import type { Counter, CounterBase } from '../counter'
-import { sharedRun } from '../sharedRun'
+import { paced } from '../paced'
 
 const languageSetting = 'language'
 /** Until the core has said who it belongs to. */
@@ -37,21 +38,31 @@ async function vatRates(tx: ReadTx): Promise<VatRate[]> {
   return rates.sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-type Told = Pick<CounterBase, 'store' | 'line' | 'reconciling'>
+type Told = Pick<CounterBase, 'store' | 'line' | 'reconciling' | 'timers' | 'log'>
 
-async function currentStatus({ store, line, reconciling }: Told): Promise<Status> {
+async function currentStatus({ store, line, reconciling }: Omit<Told, 'timers' | 'log'>): Promise<Status> {
   const { unsent, attention } = await store.read(countOutbox)
   return { ...line.state, reconciling: reconciling(), unsent, attention }
 }
 
+/** Oftener nobody can read it, and counting a long outbox after each order would hold the orders up. */
+const tellEachMs = 100
+
 /** Tells a status only when it differs from the one told last. */
-export function statusPublisher(counter: Told, tell: (status: Status) => void): () => Promise<void> {
+export function statusPublisher(counter: Told, tell: (status: Status) => void): () => void {
   let last = ''
-  return sharedRun(async () => {
+  const publish = async () => {
     const status = await currentStatus(counter)
     const text = JSON.stringify(status)
     if (text === last) return
     last = text
     tell(status)
-  })
+  }
+  return paced(() => publish().catch((error: unknown) => noteUntold(counter, error)), tellEachMs, counter.timers)
+}
+
+function noteUntold({ log }: Pick<Told, 'log'>, error: unknown): void {
+  const code = error instanceof AppError ? error.code : 'INTERNAL'
+  // The last change before the store is closed has nobody to hear of it.
+  if (code !== 'STORE_CLOSED') log('warn', 'status.untold', { code })
 }

@@ -63,7 +63,7 @@ async function restored(orders: ProductOrder[]) {
   }
   const counter = {
     ...{ store, clock, log: () => undefined, core: () => ({ ask }), device: () => ({ officeId: 'office-1' }) },
-    ...{ events: { emit: () => undefined }, publishStatus: () => Promise.resolve() },
+    ...{ events: { emit: () => undefined }, publishStatus: () => undefined },
     ids: { uuid: () => operationId(9000 + visits++) },
     session: createSession({ coreIso: clock.iso, state: { core: 'online' } }),
     reconciled: () => void (done += 1),

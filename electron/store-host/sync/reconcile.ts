@@ -42,7 +42,7 @@ export async function reconcile(counter: CounterBase, signal: AbortSignal): Prom
   await unitOfWork(counter.store, { clock: counter.clock, audit }, (tx) => removeSetting(tx, restoredSetting))
   counter.log('info', 'store.reconciled', facts)
   counter.reconciled()
-  await counter.publishStatus()
+  counter.publishStatus()
 }
 
 /** By the core's own time: what the store lacks was ordered after it had last read the feed. All when it never has. */

@@ -120,7 +120,7 @@ it('keeps what it is sending when the clock jumps past the lease', async () => {
   const nextTimer = () => new Promise<void>((resolve) => (set = resolve))
   const counter = {
     ...{ store, clock, line: { mayWrite: true }, reconciling: () => false, random: () => 0.5 },
-    ...{ log: () => undefined, core: () => ({ ask }), publishStatus: () => Promise.resolve() },
+    ...{ log: () => undefined, core: () => ({ ask }), publishStatus: () => undefined },
     timers: { set: (_ms: number, run: () => void) => (runs.push(run), set(), () => undefined) },
     events: { emit: () => undefined },
   }

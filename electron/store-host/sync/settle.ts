@@ -104,7 +104,7 @@ async function settle(
   counter.log('info', 'order.settled', { ref: row.id, event, ...facts })
   if (event === 'complete' || event === 'reject') refreshVisits(counter, row, event, operation)
   if (operation) counter.events.emit('order', orderView(operation))
-  await counter.publishStatus()
+  counter.publishStatus()
 }
 
 function factsOf(row: OutboxRow, { orderState, error }: { orderState?: ProductOrder['state']; error?: ErrorCode }) {
@@ -134,5 +134,5 @@ function refreshVisits(
 export async function publishOrder(counter: CounterBase, id: string): Promise<void> {
   const row = await counter.store.read((tx) => findOperation(tx, id))
   if (row) counter.events.emit('order', orderView(row))
-  await counter.publishStatus()
+  counter.publishStatus()
 }

@@ -14,7 +14,7 @@ export async function openPlain(file: string, schema: readonly string[]): Promis
   })
   for (const pragma of storePragmas.split(';').filter((each) => each.trim() !== '')) await knex.raw(pragma)
   for (const statement of schema) await knex.raw(statement)
-  const write: Store['write'] = (work) => knex.transaction((tx) => work(tx as WriteTx))
+  const write: Store['write'] = (work) => knex.transaction((tx) => work(tx as unknown as WriteTx))
   return {
     write,
     read: write,
