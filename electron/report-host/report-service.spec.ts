@@ -25,3 +25,14 @@ it('the warm-up signs a paper of its own and leaves nothing', async () => {
   await warmUp()
   expect(readdirSync(folder)).toEqual(before)
 })
+
+it('the warm-up ends when it is called off in the middle of a paper, and leaves nothing', async () => {
+  for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, folder)
+  const before = readdirSync(folder)
+  const real = new AbortController()
+  const warm = warmUp(real.signal)
+  await vi.waitUntil(() => readdirSync(folder, { recursive: true }).some((name) => String(name).includes('invented')))
+  real.abort()
+  await warm
+  expect(readdirSync(folder)).toEqual(before)
+})

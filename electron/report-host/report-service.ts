@@ -23,6 +23,8 @@ import { makeThrowawayIdentity } from '#reports/kit/signature/throwaway'
 import { checkCode, checkFile } from '#reports/verify/check'
 
 const warmUpRows = 800
+/** With fewer the compiler is still at work on the first paper, with more it is done. */
+const warmUpPapers = 5
 
 /** Opens the reader for the length of one call: between reports this process holds neither key nor rows. */
 async function withReader<T>(location: StoreLocation, work: (reader: ReadableStore) => Promise<T>): Promise<T> {
@@ -37,14 +39,16 @@ async function withReader<T>(location: StoreLocation, work: (reader: ReadableSto
 export function makeReportApi(onProgress: (progress: ReportEvents['progress']) => void): ReportApi {
   const writing = new Map<string, AbortController>()
   let warm: Promise<void> | undefined
+  const warming = new AbortController()
 
   return {
-    warmUp: () => (warm ??= warmUp()),
+    warmUp: () => (warm ??= warmUp(warming.signal)),
 
     summarize: ({ location, fetchId, head }) =>
       withReader(location, (reader) => summarize(head, usageBatches(reader, fetchId))),
 
     async writeDetailization({ location, fetchId, head, summary, code, file }) {
+      warming.abort()
       const abort = new AbortController()
       writing.set(fetchId, abort)
       try {
@@ -78,18 +82,21 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
 }
 
 /**
- * Some pages of invented rows, signed by nobody: writing them loads the fonts and has the compiler at its best, which takes
- * longer than to write a year.
+ * Some papers of invented rows, signed by nobody, until a real one calls it off: writing them loads the fonts and has the
+ * compiler at its best, which takes longer than to write a year.
  */
-export async function warmUp(): Promise<void> {
+export async function warmUp(signal?: AbortSignal): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'activ-office-'))
   try {
-    const identity = makeThrowawayIdentity()
+    const sealing = { signer: makeSigner(await makeThrowawayIdentity()), claim: sampleCode }
+    const job = { head: sampleHead, file: join(folder, 'invented.pdf'), sealing, ...(signal && { signal }) }
     const rows = [...sampleRows(warmUpRows)]
-    const { summary } = await summarize(sampleHead, inBatches(rows))
-    const sealing = { signer: makeSigner(await identity), claim: sampleCode }
-    const file = join(folder, 'invented.pdf')
-    await writeDetailization({ head: sampleHead, rows: inBatches(rows), summary, file, sealing })
+    for (let paper = 0; paper < warmUpPapers && !signal?.aborted; paper++) {
+      const { summary } = await summarize(sampleHead, inBatches(rows))
+      await writeDetailization({ ...job, rows: inBatches(rows), summary })
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw error
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

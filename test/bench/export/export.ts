@@ -6,6 +6,7 @@ import { addDays } from '#domain/calendar'
 import { openReader, type ReadTx } from '#db/connection'
 import { usageBatches } from '#db/repositories/usage'
 import type { UsageRow } from '#domain/usage'
+import { electronRuntime } from '../../../setup/electron.mjs'
 import { startCore } from '../../core/server'
 import { launchApp, projectRoot, temporaryFolder, whenReady, type RunningApp } from '../../fixtures/app'
 import { hostPid, killHost } from '../../fixtures/hosts'
@@ -153,7 +154,10 @@ function engineMs(scratch: string, rows: UsageRow[]): number {
   const task: EngineTask = { rows, periodFrom: rows[0]?.at ?? '', periodTo: new Date(last + 1).toISOString() }
   writeFileSync(path.join(scratch, 'task.json'), JSON.stringify(task))
   const program = path.join(import.meta.dirname, 'engine.ts')
-  return Number(execFileSync(process.execPath, ['--import', 'tsx', program, scratch], { cwd: projectRoot }).toString())
+  // By the same runtime as in the application: another allocator and compiler would be compared as well.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+  const options = { cwd: projectRoot, env }
+  return Number(execFileSync(electronRuntime().executable, ['--import', 'tsx', program, scratch], options).toString())
 }
 
 function say(text: string): void {
