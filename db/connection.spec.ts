@@ -155,6 +155,7 @@ describe('the connection', () => {
     await store.close()
     await store.close()
     expect(await code(store.read((tx) => tx('visit').select()))).toBe('STORE_CLOSED')
+    expect(await code(store.readLong((tx) => tx('visit').select()))).toBe('STORE_CLOSED')
     expect(await code(store.write((tx) => addTestVisit(tx)))).toBe('STORE_CLOSED')
   })
 })

@@ -204,15 +204,20 @@ export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   const transact: Transact = (work) => guarded(() => inTransaction(writer, (tx) => work(tx as WriteTx)))
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })
+    let closed = false
     return {
       file,
       write: groupCommit(transact, acquireTimeoutMs),
       read: (work) => reader.read(work),
-      readLong: (work) => readAside({ file, keyHex }, work),
+      readLong: async (work) => {
+        if (closed) throw new AppError('STORE_CLOSED')
+        return await readAside({ file, keyHex }, work)
+      },
       setForeignKeys: (on) =>
         guarded(() => writer.raw(`PRAGMA foreign_keys=${on ? 'ON' : 'OFF'}`)).then(() => undefined),
       copyTo: (target) => guarded(() => writer.raw('VACUUM INTO ?', [target])).then(() => undefined),
       close: once(async () => {
+        closed = true
         await reader.close()
         await checkpoint(writer)
         await guarded(() => writer.destroy())
