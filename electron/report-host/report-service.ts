@@ -60,7 +60,7 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
             sealing: { signer: await signerOf(reader), claim: code },
             rows: usageBatches(reader, fetchId),
             signal: abort.signal,
-            onProgress: ({ rows, ofRows }) => onProgress({ fetchId, rows, ofRows }),
+            onProgress: nowAndThen(({ rows, ofRows }) => onProgress({ fetchId, rows, ofRows })),
           }),
         )
       } finally {
@@ -78,6 +78,19 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
     async cancel({ fetchId }) {
       writing.get(fetchId)?.abort()
     },
+  }
+}
+
+const tellEachMs = 100
+
+/** Not each page: telling and showing it would take as long as writing it. The phase that follows tells the end. */
+function nowAndThen<T>(tell: (progress: T) => void): (progress: T) => void {
+  let toldAt = performance.now()
+  return (progress) => {
+    const now = performance.now()
+    if (now - toldAt < tellEachMs) return
+    toldAt = now
+    tell(progress)
   }
 }
 
