@@ -31,7 +31,7 @@ interface Speed {
  * The floor (`vsDeflateFloor`) is `deflateSync` of the content streams which the engine has just written, one after the
  * other on one thread, at the engine's level of compression: no rows are read, nothing is drawn, hashed or written. The
  * engine's time begins with the rows in memory and ends with the file synced and renamed; it has the sums of the first
- * pass and makes all it makes in the application: sums again, both SHA-256, tags. It deflates in a thread beside
+ * pass and makes all it makes in the application: sums again, both SHA-256, tags. It deflates in the pool of threads beside
  * the drawing, so the floor has the time of one processor and the engine of up to two. Both have done a part of the same
  * work untimed before, as the application's report host has.
  */
