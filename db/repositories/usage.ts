@@ -105,9 +105,14 @@ export async function addUsagePage(
   rows: readonly UsageRow[],
   nextOffset: number,
 ): Promise<void> {
+  let inserting: Promise<unknown> = Promise.resolve()
   for (let from = 0; from < rows.length; from += statementRows) {
-    await tx.raw(insertRows, [fetch.key, JSON.stringify(rows.slice(from, from + statementRows))])
+    // Written out while the store takes in those before.
+    const text = JSON.stringify(rows.slice(from, from + statementRows))
+    await inserting
+    inserting = Promise.resolve(tx.raw(insertRows, [fetch.key, text]))
   }
+  await inserting
   await tx('usage_fetch').where({ key: fetch.key }).update({ nextOffset })
 }
 
