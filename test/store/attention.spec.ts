@@ -28,8 +28,11 @@ async function officeWith(fault: FaultRule) {
 describe('a rejected order', () => {
   it('leaves the list by a decision, with its reason, and stays in the store', async () => {
     const { core, office, person, visitId, clerkId } = await officeWith(fails)
+    const counted = office.next('status', ({ attention }) => attention === 1)
     const id = await office.unblock(person, visitId)
     await office.orderIn(id, 'rejected')
+    // A change and its end within the pause of the status would both go untold.
+    await counted
     const [item] = await office.api.attention({})
     expect(item).toMatchObject({ order: { id }, coreCode: 'ORDER_FAILED', choices: ['correct', 'withdraw'] })
     expect(await codeOf(office.api.retryOrder({ id, clerkId }))).toBe('ORDER_NOT_WAITING')
