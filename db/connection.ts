@@ -181,7 +181,7 @@ export function openInspector(location: StoreFile): Promise<ReadableStore> {
 function readerOf(access: 'write' | 'look', { file, keyHex }: StoreFile): Promise<ReadableStore> {
   const pragmas = `${common} PRAGMA query_only=ON;`
   return opened(connect({ filename: file, keyHex, access, pragmas }), (reader) => ({
-    read: (work) => guarded(() => inTransaction(reader, (tx) => work(tx as ReadTx))),
+    read: (work) => transaction(reader, work),
     close: () => guarded(() => reader.destroy()),
   }))
 }
@@ -191,7 +191,7 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
   const pragmas = `PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; ${common}`
   const copy = await opened(connect({ filename: file, keyHex, access: 'write', pragmas }), (knex) => knex)
   try {
-    await guarded(() => inTransaction(copy, (tx) => work(tx as WriteTx)))
+    await transaction(copy, work)
   } finally {
     await copy.destroy()
   }
@@ -201,7 +201,7 @@ export async function editCopy({ file, keyHex }: StoreFile, work: (tx: WriteTx) 
 export async function openWriter({ file, keyHex }: StoreFile): Promise<Writer> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = connect({ filename: file, keyHex, access: 'create', pragmas: storePragmas })
-  const transact: Transact = (work) => guarded(() => inTransaction(writer, (tx) => work(tx as WriteTx)))
+  const transact: Transact = (work) => transaction(writer, work)
   return await opened(writer, async () => {
     const reader = await openReader({ file, keyHex })
     let closed = false
@@ -252,6 +252,10 @@ async function opened<T>(connection: Knex, make: (connection: Knex) => T | Promi
     await connection.destroy()
     throw storeFault(error)
   }
+}
+
+function transaction<Tx extends ReadTx, T>(knex: Knex, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return guarded(() => inTransaction(knex, (queries) => work(queries as Tx)))
 }
 
 async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {

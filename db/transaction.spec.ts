@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Knex } from 'knex'
 import { AppError } from '#domain/errors'
 import type { Store, WriteTx } from './connection'
@@ -78,8 +78,6 @@ it('leaves nothing of a commit that is refused', async () => {
 
 it('has the connection to itself: what asks for another within is refused, not waited for without end', async () => {
   const { store } = await tempStore()
-  const begun = Date.now()
-  onTestFinished(() => expect(Date.now() - begun).toBeLessThan(20_000))
   const nested = store.read(() => store.read((tx) => tx('setting').select()))
   expect(await refused(nested)).toMatchObject({ code: 'INTERNAL' })
 })

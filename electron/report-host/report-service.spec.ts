@@ -22,7 +22,7 @@ it('what the registry is told before the paper is written is what the paper hold
 it('the warm-up signs a paper of its own and leaves nothing', async () => {
   for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, folder)
   const before = readdirSync(folder)
-  await warmUp()
+  expect(await warmUp()).toBe(5)
   expect(readdirSync(folder)).toEqual(before)
 })
 
@@ -33,6 +33,6 @@ it('the warm-up ends when it is called off in the middle of a paper, and leaves 
   const warm = warmUp(real.signal)
   await vi.waitUntil(() => readdirSync(folder, { recursive: true }).some((name) => String(name).includes('invented')))
   real.abort()
-  await warm
+  expect(await warm, 'of five').toBeLessThan(5)
   expect(readdirSync(folder)).toEqual(before)
 })

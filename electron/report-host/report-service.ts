@@ -38,11 +38,11 @@ async function withReader<T>(location: StoreLocation, work: (reader: ReadableSto
 
 export function makeReportApi(onProgress: (progress: ReportEvents['progress']) => void): ReportApi {
   const writing = new Map<string, AbortController>()
-  let warm: Promise<void> | undefined
+  let warm: Promise<unknown> | undefined
   const warming = new AbortController()
 
   return {
-    warmUp: () => (warm ??= warmUp(warming.signal)),
+    warmUp: async () => void (await (warm ??= warmUp(warming.signal))),
 
     summarize: ({ location, fetchId, head }) =>
       withReader(location, (reader) => summarize(head, usageBatches(reader, fetchId))),
@@ -60,7 +60,7 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
             sealing: { signer: await signerOf(reader), claim: code },
             rows: usageBatches(reader, fetchId),
             signal: abort.signal,
-            onProgress: nowAndThen(({ rows, ofRows }) => onProgress({ fetchId, rows, ofRows })),
+            onProgress: ({ rows, ofRows }) => onProgress({ fetchId, rows, ofRows }),
           }),
         )
       } finally {
@@ -81,38 +81,28 @@ export function makeReportApi(onProgress: (progress: ReportEvents['progress']) =
   }
 }
 
-const tellEachMs = 100
-
-/** Not each page: telling and showing it would take as long as writing it. The phase that follows tells the end. */
-function nowAndThen<T>(tell: (progress: T) => void): (progress: T) => void {
-  let toldAt = performance.now()
-  return (progress) => {
-    const now = performance.now()
-    if (now - toldAt < tellEachMs) return
-    toldAt = now
-    tell(progress)
-  }
-}
-
 /**
  * Some papers of invented rows, signed by nobody, until a real one calls it off: writing them loads the fonts and has the
- * compiler at its best, which takes longer than to write a year.
+ * compiler at its best, which takes longer than to write a year. Answers how many were written.
  */
-export async function warmUp(signal?: AbortSignal): Promise<void> {
+export async function warmUp(signal?: AbortSignal): Promise<number> {
+  let written = 0
   const folder = await mkdtemp(join(tmpdir(), 'activ-office-'))
   try {
     const sealing = { signer: makeSigner(await makeThrowawayIdentity()), claim: sampleCode }
     const job = { head: sampleHead, file: join(folder, 'invented.pdf'), sealing, ...(signal && { signal }) }
     const rows = [...sampleRows(warmUpRows)]
-    for (let paper = 0; paper < warmUpPapers && !signal?.aborted; paper++) {
+    while (written < warmUpPapers && !signal?.aborted) {
       const { summary } = await summarize(sampleHead, inBatches(rows))
       await writeDetailization({ ...job, rows: inBatches(rows), summary })
+      written++
     }
   } catch (error) {
     if (!signal?.aborted) throw error
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+  return written
 }
 
 function writePaper(paper: PaperOrder, file: string): Promise<PaperResult> {
