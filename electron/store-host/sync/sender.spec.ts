@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import type { OrderView } from '#domain/contract/views'
+import type { ReadTx } from '#db/connection'
 import { claimDue, findOutboxRow, hurryAll, hurryStranded, move } from '#db/outbox/outbox'
 import { addTestOrder, addTestVisit, operationId, start, stoppedClock, tempStore } from '#db/spec/tempStore'
 import type { CounterBase } from '../counter'
 import { Sender } from './sender'
+import { publishOrder } from './settle'
 
 /** A sender over a real store whose timers only note what they are asked for. */
 async function senderWith(rowDueAt: string, afterClaim: (advance: (ms: number) => void) => void) {
@@ -137,4 +140,52 @@ it('keeps what it is sending when the clock jumps past the lease', async () => {
   await looked
   expect(await store.read((tx) => findOutboxRow(tx, operationId(1)))).toMatchObject({ state: 'sending', attempts: 2 })
   expect(asked).toEqual(['orders'])
+})
+
+it('tells no order older than it was told before, however long a read of it takes', async () => {
+  const clock = stoppedClock()
+  const { store } = await tempStore(clock)
+  await store.write(async (tx) => {
+    await addTestVisit(tx)
+    await addTestOrder(tx, operationId(1), '77010000001')
+    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
+    if (row) await move(tx, row, 'return', { at: start, nextAt: start })
+  })
+  const told: string[] = []
+  const counter = {
+    ...{ clock, line: { mayWrite: true }, reconciling: () => false, random: () => 0.5 },
+    ...{ log: () => undefined, core: () => ({ ask: () => new Promise(() => undefined) }) },
+    publishStatus: () => undefined,
+    timers: { set: (_ms: number, run: () => void) => (queueMicrotask(run), () => undefined) },
+    events: { emit: (_event: 'order', { state }: OrderView) => void told.push(state) },
+    store: {
+      ...store,
+      /** The order is claimed after this read has begun and before it ends. */
+      read: <T>(work: (tx: ReadTx) => Promise<T>) =>
+        store.read(async (tx) => {
+          const found = await work(tx)
+          if (told.length === 0) await claimed
+          return found
+        }),
+    },
+  }
+  const base = counter as unknown as CounterBase
+  let claim: () => void = () => undefined
+  const claimed = new Promise<void>((resolve) => (claim = resolve))
+  const placed = publishOrder(base, operationId(1))
+  const sender = new Sender({
+    ...base,
+    store: {
+      ...base.store,
+      write: async (work) => {
+        const result = await store.write(work)
+        setImmediate(claim)
+        return result
+      },
+    },
+  })
+  sender.start()
+  await placed
+  await vi.waitUntil(() => told.length === 2)
+  expect(told).toEqual(['pending', 'sending'])
 })

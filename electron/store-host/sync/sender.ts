@@ -1,11 +1,10 @@
 import { AppError } from '#domain/errors'
 import { claimDue, hurryStranded, listDueSent, nextDue, returnExpired, type OutboxRow } from '#db/outbox/outbox'
-import { listOperations } from '#db/repositories/operations'
 import type { CounterBase } from '../counter'
 import { createBreaker, watched, type Breaker } from './breaker'
 import { deliver, follow } from './deliver'
 import { createPump, type Pump } from './pump'
-import { orderView } from './settle'
+import { tellOrders } from './settle'
 
 /** Numbers that are served at the same time. */
 const parallel = 4
@@ -62,6 +61,10 @@ export class Sender {
     const now = clock.iso()
     const claimed = await this.claim(now, places)
     for (const row of claimed) this.begin(row, deliver)
+    await tellOrders(
+      this.counter,
+      claimed.map(({ id }) => id),
+    )
     // More may be due, and goes before questions about what is sent; the end of a running one wakes the pump as well.
     if (claimed.length === places) return this.free > 0 ? 0 : this.breaker.waitMs() || undefined
     const sent = await store.read((tx) => listDueSent(tx, now, parallel + this.running.size))
@@ -70,27 +73,19 @@ export class Sender {
     return await this.untilNext(now)
   }
 
-  /** Claims what is due, and shows it as being sent. Rows of a sender that is gone, or of a clock put back since, are looked for when places are left. */
+  /** Claims what is due. Rows of a sender that is gone, or of a clock put back since, are looked for when places are left. */
   private async claim(now: string, places: number): Promise<OutboxRow[]> {
-    const { store, clock, events } = this.counter
+    const { store, clock } = this.counter
     const leaseUntil = new Date(clock.now() + leaseMs).toISOString()
-    const { claimed, operations } = await store.write(async (tx) => {
+    return await store.write(async (tx) => {
       const claimed = await claimDue(tx, { now, leaseUntil, limit: places })
       if (claimed.length < places) {
         await returnExpired(tx, now, { own: new Set([...this.running.keys(), ...claimed.map(({ id }) => id)]) })
         await hurryStranded(tx, now)
         claimed.push(...(await claimDue(tx, { now, leaseUntil, limit: places - claimed.length })))
       }
-      return {
-        claimed,
-        operations: await listOperations(
-          tx,
-          claimed.map(({ id }) => id),
-        ),
-      }
+      return claimed
     })
-    for (const operation of operations) events.emit('order', orderView(operation))
-    return claimed
   }
 
   private get free(): number {

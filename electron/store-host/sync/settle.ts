@@ -5,7 +5,13 @@ import type { WriteTx } from '#db/connection'
 import { forgetPayload } from '#db/outbox/decisions'
 import { move, type OutboxRow } from '#db/outbox/outbox'
 import type { OutboxEvent } from '#db/outbox/states'
-import { findOperation, noteOrder, type OperationRow, type OrderNote } from '#db/repositories/operations'
+import {
+  findOperation,
+  listOperations,
+  noteOrder,
+  type OperationRow,
+  type OrderNote,
+} from '#db/repositories/operations'
 import { settleSims } from '#db/repositories/stock'
 import { unitOfWork } from '#db/unitOfWork'
 import type { CounterBase } from '../counter'
@@ -103,8 +109,7 @@ async function settle(
   })
   counter.log('info', 'order.settled', { ref: row.id, event, ...facts })
   if (event === 'complete' || event === 'reject') refreshVisits(counter, row, event, operation)
-  if (operation) counter.events.emit('order', orderView(operation))
-  counter.publishStatus()
+  await publishOrder(counter, row.id)
 }
 
 function factsOf(row: OutboxRow, { orderState, error }: { orderState?: ProductOrder['state']; error?: ErrorCode }) {
@@ -131,8 +136,17 @@ function refreshVisits(
   }
 }
 
+/**
+ * Tells how these orders stand, as read after the change: reads come one after another, so what is told later, or answered
+ * from a read begun later, is never older. What a write has in hand may be overtaken by a read that began before it.
+ */
+export async function tellOrders({ store, events }: CounterBase, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const rows = await store.read((tx) => listOperations(tx, ids))
+  for (const row of rows) events.emit('order', orderView(row))
+}
+
 export async function publishOrder(counter: CounterBase, id: string): Promise<void> {
-  const row = await counter.store.read((tx) => findOperation(tx, id))
-  if (row) counter.events.emit('order', orderView(row))
+  await tellOrders(counter, [id])
   counter.publishStatus()
 }
