@@ -50,7 +50,7 @@ export async function backUp(store: Writer, keyHex: string, place: BackupPlace):
   }
 }
 
-/** What a customer session holds ends with it and must not live on in a backup. */
+/** What a customer session holds ends with it and must not live on in a backup. `command_result` is of stores before migration 6. */
 async function dropPassing(tx: WriteTx): Promise<void> {
   const tables: { name: string }[] = await tx('sqlite_master').where({ type: 'table' }).select('name')
   const names = tables.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import type { ClerkView, CustomerView } from '#domain/contract/views'
+import type { ClerkView, CustomerView, NumberView } from '#domain/contract/views'
 import type { Names } from '#domain/core/common'
 import type { IdentityDocument } from '#domain/core/office'
 import type { Operation } from '#domain/core/order'
@@ -23,10 +23,18 @@ export interface Verification {
   covers?: readonly Operation[]
 }
 
-export interface VisitSession {
+/** What is known of a visit as it opens. */
+export interface NewVisit {
   visitId: string
+  /** That opened it: a repeat gets this visit. */
+  commandId: string
   /** The number the visit began with; absent when it began with the document. */
   own?: { msisdn: string; productId: string }
+  /** What was answered for that number. */
+  view?: NumberView
+}
+
+export interface VisitSession extends NewVisit {
   /** The core's product of each number that the visit is about: after a match all that the core named. */
   products: Map<string, string>
   verification?: Verification
@@ -54,8 +62,9 @@ export interface Session {
   requireClerk(): ClerkSession
   /** For the core. Throws NOT_SIGNED_IN, or CORE_UNREACHABLE when the clerk signed in without the core and it is still away. */
   requireToken(): string
-  addVisit(visit: Pick<VisitSession, 'visitId' | 'own'>): void
+  addVisit(visit: NewVisit): void
   visit(visitId: string): VisitSession | undefined
+  openedBy(commandId: string): VisitSession | undefined
   /** Visits of one number: usually one. */
   visitsOf(msisdn: string): VisitSession[]
   dropVisit(visitId: string): void
@@ -93,11 +102,12 @@ export function createSession(line: SessionLine): Session {
       if (token !== undefined) return token
       throw new AppError(line.state.core === 'online' ? 'NOT_SIGNED_IN' : 'CORE_UNREACHABLE')
     },
-    addVisit({ visitId, own }) {
+    addVisit(visit) {
       const nothing = { customers: new Map(), blockNames: new Map() }
-      visits.set(visitId, { visitId, ...(own && { own }), products: productsOf(own), ...nothing })
+      visits.set(visit.visitId, { ...visit, products: productsOf(visit.own), ...nothing })
     },
     visit: (visitId) => visits.get(visitId),
+    openedBy: (commandId) => [...visits.values()].find((visit) => visit.commandId === commandId),
     visitsOf,
     dropVisit: (visitId) => void visits.delete(visitId),
     requireVerified(msisdn, visitId) {

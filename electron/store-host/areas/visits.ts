@@ -1,9 +1,8 @@
-import { numberView, type NumberView } from '#domain/contract/views'
+import type { NumberView } from '#domain/contract/views'
 import { readMaskedProduct, type Product } from '#domain/core/resources'
 import { AppError } from '#domain/errors'
 import type { AuditEntry } from '#db/audit'
 import type { Store } from '#db/connection'
-import { findCommandResult, purgeCommandResults, saveCommandResult } from '#db/repositories/commands'
 import { findSetting, removeSetting, saveSetting } from '#db/repositories/settings'
 import { purgeUsage } from '#db/repositories/usage'
 import { addVisit, closeVisit, findVisit, listOpenVisits, type EndReason } from '#db/repositories/visits'
@@ -11,39 +10,49 @@ import { unitOfWork } from '#db/unitOfWork'
 import type { StoreApi } from '../../link/store-api'
 import { readAnswer } from '../core/readAnswer'
 import type { Counter } from '../counter'
+import type { NewVisit } from '../session'
 import { createPump, type Pump } from '../sync/pump'
 import type { UsageFetches } from './usage'
 
 type Opening = { commandId: string; clerkId: string }
-type Own = { msisdn: string; productId: string }
 
 export function visitsArea(
   counter: Counter,
   fetches: UsageFetches,
 ): Pick<StoreApi, 'openVisit' | 'openPersonVisit' | 'endVisit'> {
   const { store, session } = counter
+  const numberVisits = onePerKey<NumberView>()
+  const personVisits = onePerKey<{ visitId: string }>()
+
+  async function openByNumber({ commandId, clerkId, msisdn }: Opening & { msisdn: string }): Promise<NumberView> {
+    const query = { productSerialNumber: msisdn, fields: 'id,status,productCharacteristic' as const }
+    const clerkToken = session.requireToken()
+    const [found] = await counter.core().ask('productByNumber', { query, clerkToken, correlationId: commandId })
+    if (!found) throw new AppError('NUMBER_UNKNOWN')
+    const { id: productId, status, blocks } = readAnswer('productByNumber', () => readMaskedProduct(found))
+    const view: NumberView = { visitId: counter.ids.uuid(), msisdn, status: statusOf(status), blocks }
+    await open(counter, clerkId, { visitId: view.visitId, commandId, own: { msisdn, productId }, view })
+    return view
+  }
+
+  async function openByDocument({ commandId, clerkId }: Opening): Promise<{ visitId: string }> {
+    const visitId = counter.ids.uuid()
+    await open(counter, clerkId, { visitId, commandId })
+    return { visitId }
+  }
 
   return {
-    async openVisit({ commandId, clerkId, msisdn }) {
-      const clerkToken = session.requireToken()
-      const first = await store.read((tx) => findCommandResult(tx, commandId))
-      if (first) return numberView.parse(first.answer)
-      const query = { productSerialNumber: msisdn, fields: 'id,status,productCharacteristic' as const }
-      const [found] = await counter.core().ask('productByNumber', { query, clerkToken, correlationId: commandId })
-      if (!found) throw new AppError('NUMBER_UNKNOWN')
-      const { id: productId, status, blocks } = readAnswer('productByNumber', () => readMaskedProduct(found))
-      const view: NumberView = { visitId: counter.ids.uuid(), msisdn, status: statusOf(status), blocks }
-      await open(counter, { commandId, clerkId }, view, { msisdn, productId })
-      return view
+    async openVisit(opening) {
+      session.requireToken()
+      const { commandId } = opening
+      return session.openedBy(commandId)?.view ?? (await numberVisits(commandId, () => openByNumber(opening)))
     },
 
     async openPersonVisit(opening) {
       session.requireClerk()
-      const first = await store.read((tx) => findCommandResult(tx, opening.commandId))
-      if (first) return first.answer as { visitId: string }
-      const view = { visitId: counter.ids.uuid() }
-      await open(counter, opening, view)
-      return view
+      const { commandId } = opening
+      const { visitId } = session.openedBy(commandId) ?? (await personVisits(commandId, () => openByDocument(opening)))
+      return { visitId }
     },
 
     async endVisit({ visitId, reason }) {
@@ -56,26 +65,31 @@ export function visitsArea(
   }
 }
 
-async function open(
-  counter: Counter,
-  { commandId, clerkId }: Opening,
-  answer: { visitId: string },
-  own?: Own,
-): Promise<void> {
+/** A command that comes again while it is at work gets what that gives, as it later does from the visit. */
+function onePerKey<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
+  const running = new Map<string, Promise<T>>()
+  return (key, work) => {
+    const first = running.get(key)
+    if (first) return first
+    const own = work().finally(() => running.delete(key))
+    running.set(key, own)
+    return own
+  }
+}
+
+async function open(counter: Counter, clerkId: string, visit: NewVisit): Promise<void> {
   const { store, clock, session } = counter
-  const { visitId } = answer
-  const at = clock.iso()
+  const { visitId, own } = visit
   const facts = own ? { productId: own.productId } : { begins: 'document' }
   await unitOfWork(
     store,
     { clock, audit: { actor: clerkId, event: 'visitOpened', subject: visitId, facts } },
     async (tx) => {
       const { msisdn = null, productId = null } = own ?? {}
-      await addVisit(tx, { id: visitId, clerkId, msisdn, productId, openedAt: at })
-      await saveCommandResult(tx, { commandId, name: 'openVisit', visitId, answer, at })
+      await addVisit(tx, { id: visitId, clerkId, msisdn, productId, openedAt: clock.iso() })
     },
   )
-  session.addVisit({ visitId, ...(own && { own }) })
+  session.addVisit(visit)
 }
 
 /** Setting of a store that was closed during a visit. */
@@ -103,7 +117,6 @@ export async function endLeftovers(counter: Pick<Counter, 'store' | 'clock'>): P
   const { store, clock } = counter
   for (const { id } of await store.read(listOpenVisits)) {
     await unitOfWork(store, { clock, audit: endOf(id, 'expired', 'counter') }, async (tx) => {
-      await purgeCommandResults(tx, { visitId: id })
       await closeVisit(tx, id, 'expired', clock.iso())
     })
   }
@@ -126,10 +139,7 @@ export function createPurger(counter: Pick<Counter, 'store' | 'clock' | 'timers'
 
 async function purgeOld({ store, clock }: Pick<Counter, 'store' | 'clock'>): Promise<void> {
   const before = new Date(clock.now() - dayMs).toISOString()
-  await store.write(async (tx) => {
-    await purgeUsage(tx, { before })
-    await purgeCommandResults(tx, { before })
-  })
+  await store.write((tx) => purgeUsage(tx, { before }))
 }
 
 async function endVisit(
@@ -141,7 +151,6 @@ async function endVisit(
   const { store, clock } = counter
   await unitOfWork(store, { clock, audit: endOf(visitId, reason, actor) }, async (tx) => {
     await purgeUsage(tx, { visitId })
-    await purgeCommandResults(tx, { visitId })
     await closeVisit(tx, visitId, reason, clock.iso())
   })
 }
