@@ -112,6 +112,17 @@ export function runThrough(command, args, options = {}) {
   return exitOf(child)
 }
 
+/** Runs beside other programs: both its outputs are kept together until it has ended. */
+export async function runGathered(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  const code = await exitOf(child)
+  await closed
+  return { code, said: Buffer.concat(said).toString() }
+}
+
 /** Exit code of a child; while it runs the signals meant for us go to it. */
 export function exitOf(child) {
   const pass = (signal) => child.kill(signal)

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withDisplay } from './display.mjs'
 import { electronRuntime } from './electron.mjs'
-import { SetupError, readJson, root, runThrough, say } from './lib.mjs'
+import { SetupError, readJson, root, runGathered, runThrough, say } from './lib.mjs'
 import { prepare, runCli, stepNames } from './prepare.mjs'
 import { fromPlaywright, fromVitest, lastLine, single, sum } from './tally.mjs'
 
@@ -15,10 +15,14 @@ const tool = (path, ...args) => [join(root, 'node_modules', path), ...args]
 const node = (args, env = process.env) =>
   runThrough(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
 
-/** All of them run, so that one look shows everything that is wrong. */
+/** All of them run, so that one look shows everything that is wrong; what each says is printed in one piece. */
 async function allPass(commands) {
   const codes = []
-  for (const command of commands) codes.push(await node(command))
+  for (const command of commands) {
+    const { code, said } = await runGathered(process.execPath, command)
+    process.stdout.write(said)
+    codes.push(code)
+  }
   return single(codes.every((code) => code === 0))
 }
 
@@ -72,6 +76,9 @@ function e2e(folder) {
 
 const stages = { lint, types, unit, build, e2e }
 
+/** Each of these is one process at a time, and so leaves a core to the other. */
+const sideBySide = ['lint', 'types']
+
 function chosen(only) {
   const names = only?.split(',') ?? Object.keys(stages)
   const unknown = names.filter((name) => !(name in stages))
@@ -80,14 +87,17 @@ function chosen(only) {
   return Object.keys(stages).filter((name) => names.includes(name) || (name === 'build' && names.includes('e2e')))
 }
 
+async function runStage(name, folder) {
+  say(`--- ${name}`)
+  const since = performance.now()
+  const tally = await stages[name](folder)
+  return { name, tally, seconds: (performance.now() - since) / 1000 }
+}
+
 async function runStages(names, folder) {
-  const results = []
-  for (const name of names) {
-    say(`--- ${name}`)
-    const since = performance.now()
-    const tally = await stages[name](folder)
-    results.push({ name, tally, seconds: (performance.now() - since) / 1000 })
-  }
+  const together = names.filter((name) => sideBySide.includes(name))
+  const results = await Promise.all(together.map((name) => runStage(name, folder)))
+  for (const name of names.filter((each) => !sideBySide.includes(each))) results.push(await runStage(name, folder))
   return results
 }
 

@@ -40,6 +40,10 @@ export class Customers {
     if (unblock) return this.errand('unblock', unblock)
     const sim = draw <= 8 ? this.sims.pop() : undefined
     if (sim !== undefined) return this.errand('reissue', this.random.pick(this.reissues), sim)
+    return this.detail()
+  }
+
+  detail(): Errand {
     return this.errand('detail', this.random.pick(this.details))
   }
 
