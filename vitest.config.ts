@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { postgresFolder } from './setup/postgres.mjs'
 
 const onBoth = [
@@ -39,6 +40,17 @@ const postgres = {
   },
 }
 
+/** Small files that run long: vitest begins with the largest, so that an idle core would wait for these at the end. */
+const longRunning = ['test/sync/sync.spec.ts', 'test/power/power.spec.ts', 'test/bench/sync/sync.spec.ts']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => longRunning.some((file) => moduleId.endsWith(`/${file}`))
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   plugins: [vue()],
   test: {
@@ -47,6 +59,7 @@ export default defineConfig({
     // One process per file: the native driver and process-wide state never meet another file's.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     retry: 0,
     testTimeout: 20_000,
     hookTimeout: 30_000,
