@@ -130,7 +130,7 @@ describe('SIM hand-over', () => {
     async (stand) => {
       const { text, pages } = await printed((file) => writeHandover({ head: { ...sampleHandover, stand }, file }))
       expect(pages).toBe(1)
-      for (const [other, words] of Object.entries(handoverLabels.states)) {
+      for (const [other, words] of Object.entries(handoverLabels.wordsOf('physical').states)) {
         expect(text.includes(words[0])).toBe(other === stand)
         expect(text.includes(words[1])).toBe(other === stand)
       }
@@ -146,6 +146,9 @@ it.each([
   const { text } = await printed((file) => writeHandover({ head: { ...sampleHandover, simKind }, file }))
   expect(text).toContain('SIM түрі / Вид SIM')
   expect(text).toContain(words)
+  expect(text.includes('на упаковке карты')).toBe(simKind === 'physical')
+  expect(text.includes('Код установки eSIM действует один раз')).toBe(simKind === 'esim')
+  expect(text.includes('eSIM включена')).toBe(simKind === 'esim')
 })
 
 describe('visit summary', () => {

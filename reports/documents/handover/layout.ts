@@ -10,10 +10,11 @@ import type { HandoverHead } from './model'
 
 export function handoverBlocks(canvas: Canvas, format: Format, head: HandoverHead): Block[] {
   const { fields } = common
+  const words = labels.wordsOf(head.simKind)
   return [
     letterhead(format, head.operator, head.reference),
     heading(canvas, format, labels.title),
-    statement(canvas, format, labels.states[head.stand]),
+    statement(canvas, format, words.states[head.stand]),
     ...fieldBlocks(canvas, format, [
       [fields.msisdn, phoneText(head.msisdn)],
       [fields.subscriber, head.subscriber],
@@ -24,10 +25,10 @@ export function handoverBlocks(canvas: Canvas, format: Format, head: HandoverHea
       [fields.office, head.office],
       [fields.printedAt, momentText(head.printedAt, head.timeZone)],
     ]),
-    ...passage(canvas, format, { title: labels.next, points: labels.points }),
+    ...passage(canvas, format, { title: labels.next, points: labels.pointsOf(words) }),
     signatures(format, [
-      { label: head.represented ? labels.takenFor : labels.takenBy },
-      { label: labels.givenBy, name: head.clerk },
+      { label: head.represented ? words.takenFor : words.takenBy },
+      { label: words.givenBy, name: head.clerk },
     ]),
   ]
 }
