@@ -14,7 +14,7 @@ export default defineConfig({
     { name: 'counter', testMatch: '**/*.e2e.ts', testIgnore: longest },
   ],
   retries: 0,
-  // Six times what the longest takes on two cores of its own: a busy machine is no fault of the product.
+  // More than twice what the longest takes on two cores of its own: a busy machine is no fault of the product.
   timeout: 120_000,
   // Shorter than a test may take, so that a hang names the act that hangs.
   use: { actionTimeout: 15_000 },
