@@ -24,9 +24,9 @@ export function visitsArea(
   const numberVisits = onePerKey<NumberView>()
   const personVisits = onePerKey<{ visitId: string }>()
 
-  async function openByNumber({ commandId, clerkId, msisdn }: Opening & { msisdn: string }): Promise<NumberView> {
+  async function openByNumber(opening: Opening & { msisdn: string }, clerkToken: string): Promise<NumberView> {
+    const { commandId, clerkId, msisdn } = opening
     const query = { productSerialNumber: msisdn, fields: 'id,status,productCharacteristic' as const }
-    const clerkToken = session.requireToken()
     const [found] = await counter.core().ask('productByNumber', { query, clerkToken, correlationId: commandId })
     if (!found) throw new AppError('NUMBER_UNKNOWN')
     const { id: productId, status, blocks } = readAnswer('productByNumber', () => readMaskedProduct(found))
@@ -43,9 +43,10 @@ export function visitsArea(
 
   return {
     async openVisit(opening) {
-      session.requireToken()
+      const clerkToken = session.requireToken()
       const { commandId } = opening
-      return session.openedBy(commandId)?.view ?? (await numberVisits(commandId, () => openByNumber(opening)))
+      const first = session.openedBy(commandId)?.view
+      return first ?? (await numberVisits(commandId, () => openByNumber(opening, clerkToken)))
     },
 
     async openPersonVisit(opening) {

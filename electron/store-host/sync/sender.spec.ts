@@ -7,16 +7,22 @@ import type { CounterBase } from '../counter'
 import { Sender } from './sender'
 import { publishOrder } from './settle'
 
-/** A sender over a real store whose timers only note what they are asked for. */
-async function senderWith(rowDueAt: string, afterClaim: (advance: (ms: number) => void) => void) {
-  const clock = stoppedClock()
+/** A store with one order that was sent for once and is due again at `nextAt`. */
+async function storeWithOrder(clock: ReturnType<typeof stoppedClock>, nextAt: string) {
   const { store } = await tempStore(clock)
   await store.write(async (tx) => {
     await addTestVisit(tx)
     await addTestOrder(tx, operationId(1), '77010000001')
     const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
-    if (row) await move(tx, row, 'return', { at: start, nextAt: rowDueAt })
+    if (row) await move(tx, row, 'return', { at: start, nextAt })
   })
+  return store
+}
+
+/** A sender over a real store whose timers only note what they are asked for. */
+async function senderWith(rowDueAt: string, afterClaim: (advance: (ms: number) => void) => void) {
+  const clock = stoppedClock()
+  const store = await storeWithOrder(clock, rowDueAt)
   let asked: (ms: number) => void
   const nextWait = new Promise<number>((resolve) => (asked = resolve))
   const timers: { set(ms: number, run: () => void): () => void } = {
@@ -87,13 +93,7 @@ it('does not wait out a clock that was put back before it looked at a new order'
 
 it('does not wait out a clock that was put back after the core was heard to answer again', async () => {
   const clock = stoppedClock()
-  const { store } = await tempStore(clock)
-  await store.write(async (tx) => {
-    await addTestVisit(tx)
-    await addTestOrder(tx, operationId(1), '77010000001')
-    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
-    if (row) await move(tx, row, 'return', { at: start, nextAt: '2027-01-01T00:00:00.000Z' })
-  })
+  const store = await storeWithOrder(clock, '2027-01-01T00:00:00.000Z')
   clock.advance(48 * 3_600_000)
   await store.write((tx) => hurryAll(tx, { now: clock.iso(), nextAt: clock.iso() }))
   clock.advance(-24 * 3_600_000)
@@ -103,13 +103,7 @@ it('does not wait out a clock that was put back after the core was heard to answ
 
 it('keeps what it is sending when the clock jumps past the lease', async () => {
   const clock = stoppedClock()
-  const { store } = await tempStore(clock)
-  await store.write(async (tx) => {
-    await addTestVisit(tx)
-    await addTestOrder(tx, operationId(1), '77010000001')
-    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
-    if (row) await move(tx, row, 'return', { at: start, nextAt: start })
-  })
+  const store = await storeWithOrder(clock, start)
   const asked: string[] = []
   let begun: () => void = () => undefined
   const sending = new Promise<void>((resolve) => (begun = resolve))
@@ -144,13 +138,7 @@ it('keeps what it is sending when the clock jumps past the lease', async () => {
 
 it('tells no order older than it was told before, however long a read of it takes', async () => {
   const clock = stoppedClock()
-  const { store } = await tempStore(clock)
-  await store.write(async (tx) => {
-    await addTestVisit(tx)
-    await addTestOrder(tx, operationId(1), '77010000001')
-    const [row] = await claimDue(tx, { now: start, leaseUntil: start, limit: 1 })
-    if (row) await move(tx, row, 'return', { at: start, nextAt: start })
-  })
+  const store = await storeWithOrder(clock, start)
   const told: string[] = []
   const counter = {
     ...{ clock, line: { mayWrite: true }, reconciling: () => false, random: () => 0.5 },
