@@ -5,8 +5,8 @@ const longest = '**/soak.e2e.ts'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  // One more than the smallest machine has cores: much of a test is waiting.
-  workers: 3,
+  // As many as the smallest machine has cores: an application is several processes, and a third worker makes the whole run longer.
+  workers: 2,
   fullyParallel: true,
   // Begun first, so that no long test is left at the end when the other workers have nothing to do any more.
   projects: [
