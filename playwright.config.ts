@@ -5,7 +5,7 @@ const longest = '**/soak.e2e.ts'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  // As many as the smallest machine has cores: an application is several processes, and a third worker makes the whole run longer.
+  // As many as the smallest machine has cores: an application is several processes, and a third worker makes the run no shorter.
   workers: 2,
   fullyParallel: true,
   // Begun first, so that no long test is left at the end when the other workers have nothing to do any more.
