@@ -5,6 +5,7 @@ import type { PaperLanguage, ReportForm } from '#domain/paper'
 import { AppError } from '#domain/errors'
 import type { Period } from '#domain/period'
 import type { UtcPeriod } from '#electron/link/store-api'
+import type { PaperResult } from '#reports/kit/paper'
 import type { Log } from '../diagnostics/log'
 import type { CustomerSession } from '../session/session'
 import type { Timers } from '../timers'
@@ -47,7 +48,8 @@ export type Progress = Pick<ReportView, 'phase' | 'done' | 'total'>
 
 /**
  * Fetch, compare, order, register, write, seal. The fee is ordered only after the rows are here and right and this counter
- * can sign, so a failed or cancelled fetch costs nothing. The paper is released when the registry has its hash, not before.
+ * can sign, so a failed or cancelled fetch costs nothing. The paper is drawn while the core takes the order, and released
+ * when that is done and the registry has the hash of the file, not before.
  * @throws REPORT_CANCELLED by `signal`, REPORT_TOTALS_DIFFER, the order's error, and whatever store, core or writer answer
  */
 export async function makeDetailization(
@@ -56,46 +58,85 @@ export async function makeDetailization(
   signal: AbortSignal,
   progress: (now: Progress) => void,
 ): Promise<NonNullable<ReportView['result']>> {
-  const { store, reportHost } = deps
-  const { msisdn, fetchId } = job
   const { rows, totalTiyn, topUpsTiyn } = job.bounds
-  const sums = { rows, totalTiyn, topUpsTiyn }
-  const stop = () => throwIfCancelled(signal)
 
   progress({ phase: 'fetching', done: 0, total: rows })
-  const { location, head, subscriber, summary, rowsSha256 } = await gathered(deps, job, signal)
-  stop()
-  await store.prepareSigning({})
-  stop()
+  const contents = await gathered(deps, job, signal)
+  throwIfCancelled(signal)
+  await deps.store.prepareSigning({})
+  throwIfCancelled(signal)
 
   progress({ phase: 'ordering', done: rows, total: rows })
-  await order(deps, job, signal)
-  const entry = { commandId: job.registryId, msisdn, period: job.covered, ...sums, rowsSha256 }
-  const { number, code } = await store.registerReport(entry)
-  stop()
-
+  const early = drawEarly(deps, job, contents, signal)
+  try {
+    await order(deps, job, signal)
+  } catch (error) {
+    await early.callOff()
+    throw error
+  }
   progress({ phase: 'writing', done: 0, total: rows })
+  const { number, file, pages, fileSha256 } = await early.finish()
+  throwIfCancelled(signal)
+
+  progress({ phase: 'sealing', done: rows, total: rows })
+  await seal(deps, { number, fileSha256 }, signal)
+  return { number, file, pages, rows, totalTiyn, topUpsTiyn }
+}
+
+type Drawn = Pick<PaperResult, 'file' | 'pages'> & { number: string; fileSha256: string }
+
+interface Drawing {
+  /** Ends the writing and resolves when nothing is written any more. */
+  callOff(): Promise<void>
+  /** What went wrong before the order was done is tried again, and told if it goes wrong again. */
+  finish(): Promise<Drawn>
+}
+
+function drawEarly(deps: DetailizationDeps, job: DetailizationJob, contents: Gathered, signal: AbortSignal): Drawing {
+  const off = new AbortController()
+  const early = draw(deps, job, contents, AbortSignal.any([signal, off.signal]))
+  let hasFailed = false
+  early.catch((error: unknown) => {
+    hasFailed = true
+    deps.log.warn('report.early', { report: job.reportId, code: error instanceof AppError ? error.code : 'INTERNAL' })
+  })
+  return {
+    async callOff() {
+      off.abort()
+      await Promise.allSettled([deps.reportHost.cancel({ fetchId: job.fetchId }), early])
+    },
+    finish: () => (hasFailed ? draw(deps, job, contents, signal) : early),
+  }
+}
+
+/** @throws REPORT_CANCELLED by `signal` before the writing begins; the writing itself is ended by the report host. */
+async function draw(
+  { store, reportHost, now }: DetailizationDeps,
+  job: DetailizationJob,
+  { location, head, subscriber, summary, rowsSha256 }: Gathered,
+  signal: AbortSignal,
+): Promise<Drawn> {
+  const { registryId, msisdn, covered, bounds, fetchId, file, clerkName, form, language } = job
+  const { rows, totalTiyn, topUpsTiyn } = bounds
+  const sums = { rows, totalTiyn, topUpsTiyn }
+  const { number, code } = await store.registerReport({
+    commandId: registryId,
+    msisdn,
+    period: covered,
+    ...sums,
+    rowsSha256,
+  })
+  throwIfCancelled(signal)
+  const wish = { requestNumber: number, msisdn, subscriber, clerk: clerkName, printedAt: now(), form, language }
   const written = await reportHost.writeDetailization({
     location,
     fetchId,
     summary,
-    file: job.file,
+    file,
     code,
-    head: {
-      ...head,
-      requestNumber: number,
-      msisdn,
-      subscriber,
-      clerk: job.clerkName,
-      printedAt: deps.now(),
-      form: job.form,
-      language: job.language,
-    },
+    head: { ...head, ...wish },
   })
-  stop()
-  progress({ phase: 'sealing', done: rows, total: rows })
-  await seal(deps, { number, fileSha256: written.fileSha256 }, signal)
-  return { number, file: written.file, pages: written.pages, ...sums }
+  return { ...written, number }
 }
 
 /** What went wrong ahead of the order is tried again, and told if it goes wrong again. */

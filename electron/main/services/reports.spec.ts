@@ -31,7 +31,7 @@ beforeEach(() => {
 const counter = (answers?: Answers, host?: Partial<ReportApi>) => detailCounter(desk, answers, host)
 
 describe('detail.start', () => {
-  it('fetches, compares, orders, registers, writes and seals, in this order', async () => {
+  it('fetches and compares, registers and writes while it is ordered, and seals what is paid', async () => {
     const world = counter()
     await world.detail['detail.start'](start, asked)
     await settle()
@@ -42,10 +42,10 @@ describe('detail.start', () => {
       'customer',
       'vatRates',
       'prepareSigning',
+      'registerReport',
       'order',
       'placeOrder',
       'order',
-      'registerReport',
       'sealReport',
     ])
     expect(desk.seen.map(({ phase }) => phase)).toEqual(['fetching', 'ordering', 'writing', 'sealing', 'done'])
@@ -84,20 +84,55 @@ describe('detail.start', () => {
     await settle()
     world.orders.changed(orderView(orderId, { state: 'sent' }))
     await settle()
-    expect(world.methods()).not.toContain('registerReport')
+    expect(desk.seen.at(-1)?.phase).toBe('ordering')
+    expect(world.reports.finished(id)).toBeUndefined()
+    expect(world.methods()).not.toContain('sealReport')
     world.orders.changed(orderView(orderId, { state: 'done' }))
     await settle()
     expect(desk.seen.at(-1)?.phase).toBe('done')
   })
 
-  it("fails with the order's own error", async () => {
-    const world = counter(orderThatIs('pending'))
+  it("fails with the order's own error, and what was drawn meanwhile is called off", async () => {
+    const writing = deferred<never>()
+    const cancel = async () => writing.reject(new AppError('REPORT_CANCELLED'))
+    const world = counter(orderThatIs('pending'), { writeDetailization: () => writing.promise, cancel })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    world.orders.changed(orderView(orderId, { state: 'rejected', error: 'PRICE_CHANGED' }))
+    await expect(writing.promise).rejects.toThrow('REPORT_CANCELLED')
+    await settle()
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'PRICE_CHANGED' })
+    expect(world.methods()).not.toContain('sealReport')
+  })
+
+  it('writes nothing any more when the order is refused before the paper has its number', async () => {
+    const registered = deferred<{ number: string; code: string }>()
+    const world = counter({ ...orderThatIs('pending'), registerReport: () => registered.promise })
     await world.detail['detail.start'](start, asked)
     await settle()
     world.orders.changed(orderView(orderId, { state: 'rejected', error: 'PRICE_CHANGED' }))
     await settle()
+    registered.resolve({ number: 'NUMBER1', code: 'CODE1' })
+    await settle()
     expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'PRICE_CHANGED' })
-    expect(world.methods()).not.toContain('registerReport')
+    expect(world.written).toEqual([])
+  })
+
+  it('draws again, once it is paid, what could not be drawn while the line was down', async () => {
+    const line = { down: true }
+    const registerReport = async () => {
+      if (line.down) throw new AppError('CORE_UNREACHABLE')
+      return { number: 'NUMBER1', code: 'CODE1' }
+    }
+    const world = counter({ ...orderThatIs('pending'), registerReport })
+    await world.detail['detail.start'](start, asked)
+    await settle()
+    expect(desk.seen.at(-1)?.phase).toBe('ordering')
+    line.down = false
+    world.orders.changed(orderView(orderId, { state: 'done' }))
+    await settle()
+    expect(desk.seen.at(-1)).toMatchObject({ phase: 'done', result: { number: 'NUMBER1' } })
+    expect(world.written).toHaveLength(1)
   })
 
   it('makes one report at a time', async () => {
@@ -304,29 +339,5 @@ describe('the seal', () => {
     await world.detail['detail.start'](start, asked)
     await settle()
     expect(desk.seen.at(-1)).toMatchObject({ phase: 'failed', error: 'COMMAND_ID_REUSED' })
-  })
-})
-
-describe('detail.bounds', () => {
-  const bounded = (from: string, to: string) =>
-    counter({ quote: async () => ({ quoteId: 'q1' }) as never }).detail['detail.bounds']({ msisdn, from, to }, asked)
-
-  it('takes dates as people write them and names the first one that can be asked for', async () => {
-    expect(await bounded('10.02.2024', '23.11.2026')).toMatchObject({
-      from: '2024-02-10',
-      to: '2026-11-23',
-      earliest: '2024-02-10',
-      ownedSince: '2024-02-10',
-      rows: 3,
-    })
-  })
-
-  it.each([
-    ['DATE_MALFORMED', '2024-02-30', '2024-03-01'],
-    ['PERIOD_REVERSED', '2024-03-02', '2024-03-01'],
-    ['PERIOD_FUTURE', '2024-03-02', '2026-11-24'],
-    ['PERIOD_BEFORE_OWNERSHIP', '2024-02-09', '2024-03-01'],
-  ])('refuses with %s', async (code, from, to) => {
-    await expect(bounded(from, to)).rejects.toThrow(code)
   })
 })
