@@ -9,10 +9,11 @@ export async function markStale(tx: WriteTx): Promise<void> {
   await tx('sim_stock').update({ version: staleVersion })
 }
 
-/** Claims of orders that are on their way stay. */
-export async function dropStale(tx: WriteTx): Promise<void> {
-  await tx('reference_item').where({ version: staleVersion }).delete()
+/** Claims of orders that are on their way stay. Answers how many items of reference data went. */
+export async function dropStale(tx: WriteTx): Promise<number> {
+  const dropped = await tx('reference_item').where({ version: staleVersion }).delete()
   await tx('sim_stock')
     .where({ version: staleVersion, state: 'leased' })
     .update({ state: 'returned', rowVersion: tx.raw('row_version + 1') })
+  return dropped
 }

@@ -15,6 +15,7 @@ import {
 } from './counter'
 import type { EventHub } from './events'
 import { createLine } from './line'
+import { References } from './references'
 import { createSession } from './session'
 import { Puller } from './sync/puller'
 import { mustReconcile } from './sync/reconcile'
@@ -33,6 +34,7 @@ export async function assemble(ports: Ports, events: EventHub, store: Store): Pr
   const base: CounterBase = {
     ...ports,
     store,
+    references: new References(store),
     events,
     line,
     session: createSession(line),

@@ -8,6 +8,7 @@ import type { Core, Fetch } from './core/core'
 import type { EventHub } from './events'
 import type { Line } from './line'
 import type { Log } from './log'
+import type { References } from './references'
 import type { Session } from './session'
 import type { Puller } from './sync/puller'
 import type { Timers } from './sync/pump'
@@ -27,6 +28,7 @@ export interface Ports {
 /** An open store and the core it belongs to: what the sync works on. */
 export interface CounterBase extends Ports {
   store: Store
+  references: References
   events: EventHub
   line: Line
   session: Session

@@ -5,7 +5,6 @@ import { AppError } from '#domain/errors'
 import { tiynFromDecimal } from '#domain/money'
 import { fullName } from '#domain/name'
 import type { Names } from '#domain/core/common'
-import { listReference } from '#db/repositories/reference'
 import type { StoreApi } from '../../link/store-api'
 import { readAnswer } from '../core/readAnswer'
 import type { Counter } from '../counter'
@@ -34,7 +33,7 @@ async function load(counter: Counter, visit: VerifiedVisit): Promise<CustomerVie
     core.ask('product', { id: productId, ...proof }),
     core.ask('individual', { id: verification.individualId, ...proof }),
     core.ask('buckets', { query: { 'product.id': productId }, ...proof }),
-    counter.store.read((tx) => listReference(tx, 'blockReason')),
+    counter.references.list('blockReason'),
   ])
   return {
     ...productPart(product, blockNames(reasons)),

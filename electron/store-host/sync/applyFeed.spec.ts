@@ -137,6 +137,7 @@ describe('feed items', () => {
       item('orderChanged', `ord-${id}`, 1, { orderId: `ord-${id}`, externalId: operationId(id), state: 'completed' })
     expect(await store.write((tx) => applyFeed(tx, [changed(2), changed(3)], start))).toMatchObject({
       ordersChanged: false,
+      referencesChanged: false,
     })
     expect(await store.write((tx) => applyFeed(tx, [changed(1)], start))).toMatchObject({ ordersChanged: true })
     expect(await store.read((tx) => findOutboxRow(tx, operationId(1)))).toMatchObject({ nextAt: start, state: 'sent' })

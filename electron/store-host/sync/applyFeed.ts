@@ -11,6 +11,7 @@ export interface FeedEffects {
   /** Kinds this version does not know, or bodies it cannot read. */
   skipped: { kind: string; reason: 'unknownKind' | 'malformedBody' }[]
   ordersChanged: boolean
+  referencesChanged: boolean
   productsChanged: string[]
 }
 
@@ -33,7 +34,7 @@ export async function applyFeed(tx: WriteTx, items: readonly FeedItem[], now: st
     tx,
     left.map(({ id }) => id),
   )
-  return { ...effects, ordersChanged: await hurrySent(tx, orders, now) }
+  return { ...effects, referencesChanged: newer.length > 0, ordersChanged: await hurrySent(tx, orders, now) }
 }
 
 function sortOut(items: readonly FeedItem[]): Sorted {

@@ -5,6 +5,7 @@ import type { Store } from '#db/connection'
 import { stoppedClock, tempStore } from '#db/spec/tempStore'
 import { feedCursor, listReference } from '#db/repositories/reference'
 import type { CounterBase } from '../counter'
+import { References } from '../references'
 import { createSession } from '../session'
 import { pullFeed } from './pullFeed'
 
@@ -28,9 +29,10 @@ function counterOf(store: Store, answer: (after: string | undefined) => object |
   const clock = stoppedClock()
   const session = createSession({ coreIso: clock.iso, state: { core: 'online' } })
   const line = { coreIso: clock.iso }
-  const counter = { store, clock, line, log: () => undefined, session, core: () => ({ ask }) }
+  const references = new References(store)
+  const counter = { store, references, clock, line, log: () => undefined, session, core: () => ({ ask }) }
   const pull = () => pullFeed(counter as unknown as CounterBase, new AbortController().signal)
-  return { pull, asked }
+  return { pull, asked, references }
 }
 
 const page = (id: string, next: string, more: boolean) => ({ items: [{ seq: 1, ...clerk(id) }], next, more })
@@ -57,6 +59,29 @@ describe('pulling the feed', () => {
     const { pull } = counterOf(store, (after) => (after === undefined ? page('1', 'c1', true) : page('2', 'c2', false)))
     await expect(pull()).rejects.toMatchObject({ params: { sqlite: 'SQLITE_CONSTRAINT' } })
     expect(await store.read(feedCursor)).toBe('c1')
+  })
+
+  it('has what was kept in memory read again when it changes, and only then', async () => {
+    const { store } = await tempStore()
+    const { pull, references } = counterOf(store, (after) => page(after === undefined ? '1' : '2', 'c1', false))
+    await pull()
+    const first = await references.list('clerk')
+    expect(await references.list('clerk')).toBe(first)
+    await pull()
+    expect(await references.list('clerk')).toMatchObject([{ id: '1' }, { id: '2' }])
+    const second = await references.list('clerk')
+    await pull()
+    expect(await references.list('clerk'), 'the same item again is no change').toBe(second)
+  })
+
+  it('forgets what a feed that began anew did not bring again', async () => {
+    const { store } = await tempStore()
+    await counterOf(store, () => page('1', 'old', false)).pull()
+    const empty = { items: [], next: 'new', more: false }
+    const { pull, references } = counterOf(store, (after) => (after === 'old' ? gone : empty))
+    expect(await references.list('clerk')).toHaveLength(1)
+    await pull()
+    expect(await references.list('clerk')).toEqual([])
   })
 
   it('begins anew once when its place is gone, but does not turn in a circle', async () => {

@@ -50,12 +50,13 @@ function applyPage({ store, clock, line }: CounterBase, page: AnswerOf<'feed'>):
   return store.write(async (tx) => {
     const effects = await applyFeed(tx, page.items, now)
     await saveFeedCursor(tx, page.next, line.coreIso())
-    if (!page.more) await dropStale(tx)
-    return effects
+    const dropped = page.more ? 0 : await dropStale(tx)
+    return { ...effects, referencesChanged: effects.referencesChanged || dropped > 0 }
   })
 }
 
-function tell(counter: CounterBase, { applied, skipped, productsChanged }: FeedEffects): void {
+function tell(counter: CounterBase, { applied, skipped, productsChanged, referencesChanged }: FeedEffects): void {
+  if (referencesChanged) counter.references.forget()
   if (applied > 0) counter.log('info', 'feed.applied', { items: applied })
   for (const item of skipped) counter.log('warn', 'feed.skipped', item)
   for (const msisdn of productsChanged) {
