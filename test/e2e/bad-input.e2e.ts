@@ -4,31 +4,40 @@ import { expect, test } from '../fixtures/test'
 
 const today = localDateOf(new Date().toISOString())
 
-test.describe('numbers', () => {
-  for (const [spelling, of] of [
-    ['plus', (m: string) => `+7 ${m.slice(1, 4)} ${m.slice(4, 7)} ${m.slice(7, 9)} ${m.slice(9)}`],
-    ['eight', (m: string) => `8${m.slice(1)}`],
-    ['seven', (m: string) => m],
-    ['bare', (m: string) => m.slice(1)],
-    ['brackets', (m: string) => `8 (${m.slice(1, 4)}) ${m.slice(4, 7)}-${m.slice(7, 9)}-${m.slice(9)}`],
-  ] as const) {
-    test(`a number is found as people write it: ${spelling}`, async ({ counter, core }) => {
-      await counter.find(of(core.facts.people.active.msisdn))
-      await expect(counter.byId('number-status')).toHaveAttribute('data-status', 'active')
-    })
-  }
+/** As people write and say the number `7XXXXXXXXXX`. */
+const spellings: Record<string, (msisdn: string) => string> = {
+  plus: (m) => `+7 ${m.slice(1, 4)} ${m.slice(4, 7)} ${m.slice(7, 9)} ${m.slice(9)}`,
+  eight: (m) => `8${m.slice(1)}`,
+  seven: (m) => m,
+  bare: (m) => m.slice(1),
+  brackets: (m) => `8 (${m.slice(1, 4)}) ${m.slice(4, 7)}-${m.slice(7, 9)}-${m.slice(9)}`,
+}
 
-  for (const [text, code] of [
-    ['70112', 'MSISDN_MALFORMED'],
-    ['+44 20 7946 0958', 'MSISDN_FOREIGN'],
-    ['7019999999', 'NUMBER_UNKNOWN'],
-  ] as const) {
-    test(`${code} is told and the text is kept`, async ({ counter }) => {
-      await counter.tryFind(text)
-      await counter.expectError(code)
-      await expect(counter.byId('find-input')).toHaveValue(text)
-    })
-  }
+test.describe('numbers', () => {
+  test('a number is found as people write it', async ({ counter, core }) => {
+    for (const [name, spelled] of Object.entries(spellings)) {
+      await test.step(name, async () => {
+        await counter.find(spelled(core.facts.people.active.msisdn))
+        await expect(counter.byId('number-status')).toHaveAttribute('data-status', 'active')
+        await counter.finish()
+        await expect(counter.byId('number-status')).toHaveCount(0)
+      })
+    }
+  })
+
+  test('what is wrong with a number is told and the text is kept', async ({ counter }) => {
+    for (const [text, code] of [
+      ['70112', 'MSISDN_MALFORMED'],
+      ['+44 20 7946 0958', 'MSISDN_FOREIGN'],
+      ['7019999999', 'NUMBER_UNKNOWN'],
+    ] as const) {
+      await test.step(code, async () => {
+        await counter.tryFind(text)
+        await counter.expectError(code)
+        await expect(counter.byId('find-input')).toHaveValue(text)
+      })
+    }
+  })
 })
 
 test.describe('documents', () => {
