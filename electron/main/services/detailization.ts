@@ -103,6 +103,8 @@ function drawEarly(deps: DetailizationDeps, job: DetailizationJob, contents: Gat
   return {
     async callOff() {
       off.abort()
+      // Nothing is written then, and the report host would be started for nothing.
+      if (hasFailed) return
       await Promise.allSettled([deps.reportHost.cancel({ fetchId: job.fetchId }), early])
     },
     finish: () => (hasFailed ? draw(deps, job, contents, signal) : early),
