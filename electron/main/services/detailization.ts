@@ -120,12 +120,13 @@ async function draw(
 ): Promise<Drawn> {
   const { registryId, msisdn, covered, bounds, fetchId, file, clerkName, form, language } = job
   const { rows, totalTiyn, topUpsTiyn } = bounds
-  const sums = { rows, totalTiyn, topUpsTiyn }
   const { number, code } = await store.registerReport({
     commandId: registryId,
     msisdn,
     period: covered,
-    ...sums,
+    rows,
+    totalTiyn,
+    topUpsTiyn,
     rowsSha256,
   })
   throwIfCancelled(signal)
